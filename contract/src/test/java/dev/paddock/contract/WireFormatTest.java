@@ -1,0 +1,101 @@
+package dev.paddock.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class WireFormatTest {
+
+    private static final JobId JOB = new JobId(UUID.fromString("019ab000-0000-7000-8000-000000000001"));
+    private static final TenantId TENANT = new TenantId(UUID.fromString("019ab000-0000-7000-8000-000000000002"));
+    private static final InstanceId INSTANCE = new InstanceId(UUID.fromString("019ab000-0000-7000-8000-000000000003"));
+    private static final HostId HOST = new HostId("host-a");
+    private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
+    private static final StorageDir DIR = new StorageDir("orders");
+    private static final ScramVerifier VERIFIER = new ScramVerifier("SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy");
+
+    static List<Command> commands() {
+        var spec = new InstanceSpec("17", "postgres", VERIFIER, 6123, DIR, false, 256, 1.0, Map.of("work_mem", "8MB"));
+        return List.of(
+                new CreateInstance(JOB, 1, TENANT, INSTANCE, 1, spec),
+                new DeleteInstance(JOB, 2, TENANT, INSTANCE, 3, DIR, StorageDisposal.KEEP));
+    }
+
+    static List<Event> events() {
+        var failure = new Failure("port-in-use", "Port 6123 is taken; ask for another.", Step.START_CONTAINER);
+        return List.of(
+                new JobProgressed(HOST, AT, JOB, 1, new Progress(Step.START_CONTAINER, 2, 4)),
+                new InstanceCreated(HOST, AT, JOB, 1, 4, "10.0.0.5", 6123),
+                new InstanceDeleted(HOST, AT, JOB, 1, 3, DIR, StorageDisposal.DELETE),
+                new JobFailed(HOST, AT, JOB, 1, 4, failure),
+                new JobInterrupted(HOST, AT, JOB, 1, 4, failure),
+                new HostReported(HOST, AT, "10.0.0.5", new TreeSet<>(List.of("15", "17"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void writesACommandAsItsGoldenFileAndReadsItBack(Command command) {
+        var body = WireFormat.encode(command);
+        assertIsGolden(command, body);
+        assertThat(WireFormat.decodeCommand(body)).isEqualTo(command);
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void writesAnEventAsItsGoldenFileAndReadsItBack(Event event) {
+        var body = WireFormat.encode(event);
+        assertIsGolden(event, body);
+        assertThat(WireFormat.decodeEvent(body)).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "nonsense", "[]", "{}", "{\"type\":\"SHUT_DOWN\"}", "{\"type\":\"CREATE_INSTANCE\"}", "null"
+            })
+    void refusesWhatIsNoCommand(String body) {
+        assertThatThrownBy(() -> WireFormat.decodeCommand(body.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasNoCause();
+    }
+
+    @Test
+    void passesOverAPropertyOfANewerSender() {
+        var text = new String(WireFormat.encode(commands().getLast()), StandardCharsets.UTF_8);
+        var newer = text.replaceFirst("\\{", "{\"priority\":7,");
+        assertThat(WireFormat.decodeCommand(newer.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(commands().getLast());
+    }
+
+    @Test
+    void neverPrintsAVerifier() {
+        assertThat(commands().getFirst()).asString().doesNotContain("SCRAM").contains("adminVerifier=***");
+    }
+
+    private static void assertIsGolden(Object message, byte[] body) {
+        var mapper = new JsonMapper();
+        assertThat(mapper.readTree(body))
+                .isEqualTo(mapper.readTree(golden(message.getClass().getSimpleName())));
+    }
+
+    private static byte[] golden(String name) {
+        try (InputStream file = WireFormatTest.class.getResourceAsStream("/golden/" + name + ".json")) {
+            return Objects.requireNonNull(file, name).readAllBytes();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
