@@ -7,7 +7,11 @@ mirror_of() {
   apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' "Label: $1" | sort -u | head -n 1
 }
 
-debian_release() { (. /etc/os-release && [ "$ID" = debian ] && echo "$VERSION_CODENAME"); }
+# debian_release: the code name, or nothing where this is no Debian.
+debian_release() {
+  # shellcheck source=/dev/null
+  [ ! -f /etc/os-release ] || (. /etc/os-release; [ "$ID" != debian ] || echo "${VERSION_CODENAME:-}")
+}
 
 # install_packages WHY PACKAGE...: installs from Debian, as root; elsewhere says what the reader should install.
 install_packages() {

@@ -60,7 +60,7 @@ write_secrets() {
 write_secret() {
   local file=.secrets/$1
   [ "$(cat "$file" 2>/dev/null)" = "$2" ] || printf '%s' "$2" >"$file"
-  chmod 0444 "$file"
+  chmod 0644 "$file"
 }
 
 # Each may do what the design says, and no more: a host reports as itself alone, and declares nothing.

@@ -16,6 +16,7 @@ initialise() {
   initdb --pgdata="$PGDATA" --username="$user" --pwfile=<(password) --encoding=UTF8 --locale=C.UTF-8 \
     --auth-local=trust --auth-host=scram-sha-256
   echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
+  echo "listen_addresses = '*'" >>"$PGDATA/postgresql.conf"
   [ "$database" = postgres ] || create_database
 }
 
@@ -40,4 +41,4 @@ create_database() {
 [ "${1:-}" = postgres ] || exec "$@"
 become_postgres "$@"
 [ -s "$PGDATA/PG_VERSION" ] || initialise
-exec "$@" -c listen_addresses='*'
+exec "$@"
