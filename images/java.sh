@@ -29,9 +29,9 @@ install_jdk() {
   esac
 }
 
-# By the machine's own Maven where that is here, else in Docker, where the build of the app images does it.
+# By the machine's own Maven where that and a JDK 25 are here, else in Docker, by the build of the app images.
 choose_jars() {
-  if find_jdk >/dev/null && command -v mvn >/dev/null; then
+  if find_jdk && command -v mvn; then
     keep_setting PADDOCK_JARS prebuilt
   else
     keep_setting PADDOCK_JARS built
