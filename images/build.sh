@@ -43,11 +43,12 @@ pull() {
   docker pull --quiet "$1" || { no_registry=yes && return 1; }
 }
 
-# Two suites are two chains, side by side.
+# Two suites are two chains, side by side. What a new build has replaced goes.
 build_images() {
   build_chain bookworm "$@" &
   build_chain trixie "$@"
   wait "$!"
+  docker image prune --force --filter "label=$inputs_label"
 }
 
 # build_chain SUITE NAME...: those of the images that are ours and stand on that suite.

@@ -48,6 +48,6 @@ build_jars() {
     return
   fi
   use_jdk
-  mvn --batch-mode -Dmaven.test.skip=true --projects api-gateway,worker --also-make package
+  mvn --batch-mode -Dmaven.test.skip -Dspotless.check.skip --projects api-gateway,worker --also-make package
   echo "$sources" >"$state/jars"
 }
