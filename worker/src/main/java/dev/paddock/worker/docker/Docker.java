@@ -1,0 +1,225 @@
+package dev.paddock.worker.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.PullImageResultCallback;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.exception.DockerClientException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports.Binding;
+import com.github.dockerjava.api.model.RestartPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** The Docker engine of this host. Every verb may be said again: what is done already is done. */
+@Component
+public class Docker {
+
+    private static final List<String> PORT_TAKEN = List.of("address already in use", "port is already allocated");
+    private static final int UNLIMITED = 0;
+
+    private final DockerClient calls;
+    private final DockerClient streams;
+    private final Network network;
+    private final DockerSettings settings;
+
+    Docker(DockerClient dockerCalls, DockerClient dockerStreams, Network network, DockerSettings settings) {
+        this.calls = dockerCalls;
+        this.streams = dockerStreams;
+        this.network = network;
+        this.settings = settings;
+    }
+
+    /**
+     * Finds an image on this host, or else pulls it.
+     *
+     * @throws ImageMissingException if neither succeeds
+     */
+    public ImageId image(String name) {
+        return local(name).orElseGet(() -> pulled(name));
+    }
+
+    private Optional<ImageId> local(String name) {
+        return answer("look for image " + name, () -> {
+            try {
+                return Optional.of(inspected(name));
+            } catch (NotFoundException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private ImageId pulled(String name) {
+        try {
+            streams.pullImageCmd(name)
+                    .exec(new PullImageResultCallback())
+                    .awaitCompletion(settings.pullTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return inspected(name);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new DockerFailedException("Stopped while pulling image " + name, stopped);
+        } catch (DockerException | DockerClientException unavailable) {
+            throw new ImageMissingException(name, unavailable);
+        }
+    }
+
+    private ImageId inspected(String name) {
+        return new ImageId(
+                Objects.requireNonNull(calls.inspectImageCmd(name).exec().getId()));
+    }
+
+    /** Finds a container by its name or id. */
+    public Optional<Container> find(String container) {
+        return answer("inspect container " + container, () -> {
+            try {
+                return Optional.of(seen(calls.inspectContainerCmd(container).exec()));
+            } catch (NotFoundException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** All containers with the label, running or not. */
+    public List<Container> labelled(String label, String value) {
+        return answer(
+                "list containers",
+                () -> calls.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(label, value)).exec().stream()
+                        .map(found ->
+                                new Container(found.getId(), "running".equals(found.getState()), 0, found.getLabels()))
+                        .toList());
+    }
+
+    /** Makes a container, not yet running, and returns its id. */
+    public String create(ContainerSpec spec) {
+        return answer(
+                "create container " + spec.name(), () -> creation(spec).exec().getId());
+    }
+
+    private CreateContainerCmd creation(ContainerSpec spec) {
+        var host = Hardening.confine(spec);
+        var creation = calls.createContainerCmd(spec.image().value())
+                .withName(spec.name())
+                .withUser(Hardening.USER)
+                .withEntrypoint(spec.command())
+                .withLabels(spec.labels())
+                // PostgreSQL's fast shutdown: SIGTERM would wait until the last client has left.
+                .withStopSignal("SIGINT")
+                .withHostConfig(host);
+        return spec.endpoint() == null ? cutOff(creation, host) : published(creation, host, spec.endpoint());
+    }
+
+    private static CreateContainerCmd cutOff(CreateContainerCmd creation, HostConfig host) {
+        host.withNetworkMode("none").withRestartPolicy(RestartPolicy.noRestart());
+        return creation;
+    }
+
+    private CreateContainerCmd published(CreateContainerCmd creation, HostConfig host, Endpoint endpoint) {
+        var inside = ExposedPort.tcp(Endpoint.CONTAINER_PORT);
+        var outside = Binding.bindIpAndPort(endpoint.address().getHostAddress(), endpoint.port());
+        host.withNetworkMode(network.name())
+                .withPortBindings(new PortBinding(outside, inside))
+                .withRestartPolicy(RestartPolicy.onFailureRestart(UNLIMITED));
+        return creation.withExposedPorts(inside);
+    }
+
+    /**
+     * Starts a container.
+     *
+     * @throws PortTakenException if another listens where its port was to be published
+     */
+    public void start(String container) {
+        answer("start container " + container, () -> {
+            try {
+                return calls.startContainerCmd(container).exec();
+            } catch (NotModifiedException running) {
+                return null;
+            } catch (DockerException failure) {
+                throw PORT_TAKEN.stream().anyMatch(String.valueOf(failure.getMessage())::contains)
+                        ? new PortTakenException(failure)
+                        : failure;
+            }
+        });
+    }
+
+    /**
+     * Waits until the container's process has ended.
+     *
+     * @return its exit code
+     */
+    public int await(String container, Duration limit) {
+        return answer(
+                "wait for container " + container,
+                () -> streams.waitContainerCmd(container)
+                        .exec(new WaitContainerResultCallback())
+                        .awaitStatusCode(limit.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Ends the container's process politely, and after the time of grace by force. */
+    public void stop(String container, Duration grace) {
+        answer("stop container " + container, () -> {
+            try {
+                return calls.stopContainerCmd(container)
+                        .withTimeout((int) grace.toSeconds())
+                        .exec();
+            } catch (NotFoundException | NotModifiedException stopped) {
+                return null;
+            }
+        });
+    }
+
+    /** Removes a container, running or not, and the volumes that its image made Docker add. */
+    public void remove(String container) {
+        answer("remove container " + container, () -> {
+            try {
+                return calls.removeContainerCmd(container)
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
+            } catch (NotFoundException removed) {
+                return null;
+            }
+        });
+    }
+
+    /** The last lines that the container's process wrote. */
+    public String lastLines(String container, int lines) {
+        return answer(
+                "read the log of container " + container,
+                () -> streams.logContainerCmd(container)
+                        .withStdOut(true)
+                        .withStdErr(true)
+                        .withTail(lines)
+                        .exec(new LogText())
+                        .await(settings.timeout()));
+    }
+
+    private static Container seen(InspectContainerResponse found) {
+        return new Container(
+                found.getId(),
+                Boolean.TRUE.equals(found.getState().getRunning()),
+                found.getRestartCount(),
+                Objects.requireNonNullElse(found.getConfig().getLabels(), Map.of()));
+    }
+
+    private static <T> T answer(String purpose, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (DockerFailedException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            throw new DockerFailedException("Docker could not " + purpose + ": " + failure.getMessage(), failure);
+        }
+    }
+}

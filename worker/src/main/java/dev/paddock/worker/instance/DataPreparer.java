@@ -1,0 +1,95 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.contract.CreateInstance;
+import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.postgres.ServerConfiguration;
+import dev.paddock.worker.storage.DataDirectory;
+import dev.paddock.worker.storage.Ownership;
+import dev.paddock.worker.storage.Ownership.Phase;
+import dev.paddock.worker.storage.Storage;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Gets the data for a create: a copy of the template, or what is there already and may be taken. */
+@Component
+class DataPreparer {
+
+    private final Storage storage;
+    private final TemplateMaker templates;
+    private final Servers servers;
+
+    DataPreparer(Storage storage, TemplateMaker templates, Servers servers) {
+        this.storage = storage;
+        this.templates = templates;
+        this.servers = servers;
+    }
+
+    boolean isOutdated(CreateInstance command) {
+        return directory(command)
+                .ownership()
+                .filter(found -> found.isAheadOf(command))
+                .isPresent();
+    }
+
+    /** @throws RefusedException if the directory is another's, or can't be attached */
+    InstanceData prepare(CreateInstance command, ImageId image) {
+        var directory = directory(command);
+        var data = new InstanceData(directory, command.spec().attach() ? attach(command) : occupy(command));
+        if (!data.wasReady()) {
+            // An earlier delivery may have left one, and it must not run while its data changes.
+            servers.remove(command.instance());
+        }
+        if (data.ownership().phase() == Phase.NEW) {
+            directory.fill(templates.of(image));
+        }
+        directory.configure(new ServerConfiguration(
+                        command.spec().memoryMiB(), command.spec().settings())
+                .files());
+        return data;
+    }
+
+    private Ownership occupy(CreateInstance command) {
+        var directory = directory(command);
+        var claim = Ownership.ofNew(command, command.spec().version());
+        if (directory.claim(claim)) {
+            return claim;
+        }
+        return directory
+                .ownership()
+                .filter(found -> found.belongsTo(command))
+                .orElseThrow(() -> new RefusedException(
+                        "storage-in-use",
+                        "Storage directory '" + command.spec().storageDir()
+                                + "' holds data on this host already; choose another name"));
+    }
+
+    private Ownership attach(CreateInstance command) {
+        var found = attachable(command);
+        if (!found.version().equals(command.spec().version())) {
+            throw new RefusedException(
+                    "invalid-field",
+                    "Storage directory '%s' holds data of PostgreSQL %s; ask for version %s"
+                            .formatted(command.spec().storageDir(), found.version(), found.version()));
+        }
+        if (found.phase() == Phase.READY) {
+            return found;
+        }
+        var taken = found.takenBy(command, Phase.ATTACHING);
+        directory(command).record(taken);
+        return taken;
+    }
+
+    private Ownership attachable(CreateInstance command) {
+        return Optional.of(directory(command))
+                .flatMap(DataDirectory::ownership)
+                .filter(found -> found.phase() == Phase.KEPT || found.belongsTo(command))
+                .orElseThrow(() -> new RefusedException(
+                        "storage-in-use",
+                        "Storage directory '" + command.spec().storageDir()
+                                + "' is not kept on this host, or is in use"));
+    }
+
+    private DataDirectory directory(CreateInstance command) {
+        return storage.directory(command.tenant(), command.spec().storageDir());
+    }
+}

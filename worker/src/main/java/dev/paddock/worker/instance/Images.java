@@ -1,0 +1,34 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.worker.docker.Docker;
+import dev.paddock.worker.docker.ImageId;
+import java.util.SortedSet;
+import org.springframework.stereotype.Component;
+
+/** PostgreSQL by major version. */
+@Component
+public class Images {
+
+    private final ImageSettings settings;
+    private final Docker docker;
+
+    Images(ImageSettings settings, Docker docker) {
+        this.settings = settings;
+        this.docker = docker;
+    }
+
+    /** The major versions that this host offers. */
+    public SortedSet<String> versions() {
+        return settings.versions();
+    }
+
+    ImageId of(String version) {
+        var image = settings.images().get(version);
+        if (image == null) {
+            throw new RefusedException(
+                    "unknown-version",
+                    "PostgreSQL " + version + " is not offered; ask for one of " + String.join(", ", versions()));
+        }
+        return docker.image(image);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.contract.CreateInstance;
+import dev.paddock.contract.Step;
+import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.storage.Ownership;
+import org.springframework.stereotype.Component;
+
+/** Makes a command a running server: image, data, container, query. */
+@Component
+class InstanceCreator {
+
+    private final Images images;
+    private final DataPreparer preparer;
+    private final Servers servers;
+    private final Verifier verifier;
+
+    InstanceCreator(Images images, DataPreparer preparer, Servers servers, Verifier verifier) {
+        this.images = images;
+        this.preparer = preparer;
+        this.servers = servers;
+        this.verifier = verifier;
+    }
+
+    /*
+     * A create can't come back to life after its instance was deleted, though the delete leaves no memory of it: the
+     * gateway sends the delete only when the create has ended, and the broker redelivers only what was not acknowledged.
+     */
+    Outcome create(CreateInstance command, Steps steps) {
+        steps.begin(Step.FETCH_IMAGE);
+        var image = images.of(command.spec().version());
+        steps.begin(Step.PREPARE_STORAGE);
+        if (preparer.isOutdated(command)) {
+            return new Outcome.Outdated();
+        }
+        var data = preparer.prepare(command, image);
+        try {
+            return run(command, image, data, steps);
+        } catch (RuntimeException failure) {
+            undo(command, data);
+            throw failure;
+        }
+    }
+
+    private Outcome run(CreateInstance command, ImageId image, InstanceData data, Steps steps) {
+        steps.begin(Step.START_CONTAINER);
+        var server = servers.start(command, image, data);
+        steps.begin(Step.VERIFY_CONNECTION);
+        verifier.verify(command, image, data, server);
+        data.directory().record(data.ownership().takenBy(command, Ownership.Phase.READY));
+        return new Outcome.Created(
+                server.endpoint().address(), server.endpoint().port());
+    }
+
+    /** Data that was in use is the tenant's: it is left as it was found. */
+    private void undo(CreateInstance command, InstanceData data) {
+        switch (data.ownership().phase()) {
+            case NEW -> {
+                servers.remove(command.instance());
+                data.directory().remove();
+            }
+            case ATTACHING -> {
+                servers.remove(command.instance());
+                data.directory().keep(data.ownership());
+            }
+            case READY, KEPT -> {}
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.contract.Failure;
+import dev.paddock.contract.StorageDir;
+import dev.paddock.contract.StorageDisposal;
+import java.net.InetAddress;
+
+/** How one attempt at a command ended. */
+public sealed interface Outcome {
+
+    /** The server answered a query here. */
+    record Created(InetAddress address, int port) implements Outcome {}
+
+    /** The server is gone, and this became of its data. */
+    record Deleted(StorageDir storageDir, StorageDisposal storage) implements Outcome {}
+
+    /** It can't be done as asked; nothing is left of it. */
+    record Failed(Failure failure) implements Outcome {}
+
+    /** This host could not do it for the moment; nothing is left of it. */
+    record Interrupted(Failure failure) implements Outcome {}
+
+    /** A later command for the same instance has been applied, so nothing was done, and nothing is to be said. */
+    record Outdated() implements Outcome {}
+}

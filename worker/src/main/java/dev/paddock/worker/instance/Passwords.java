@@ -1,0 +1,30 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.contract.CreateInstance;
+import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.postgres.Password;
+import dev.paddock.worker.storage.HostKey;
+import dev.paddock.worker.storage.Ownership;
+import org.springframework.stereotype.Component;
+
+/** The bootstrap role's passwords. */
+@Component
+class Passwords {
+
+    private final HostKey key;
+
+    Passwords(HostKey key) {
+        this.key = key;
+    }
+
+    /** In force on a fresh copy, until the copy gets its own in the first transaction. */
+    Password ofTemplate(ImageId image) {
+        return new Password(key.derive("template " + image));
+    }
+
+    /** Of data that has been in use, as long as it lives, whichever instance holds it. */
+    Password ofServer(CreateInstance command, Ownership data) {
+        return new Password(key.derive(
+                "server %s %s %s".formatted(command.tenant(), command.spec().storageDir(), data.origin())));
+    }
+}

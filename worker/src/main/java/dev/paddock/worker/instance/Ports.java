@@ -1,0 +1,105 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.worker.docker.Docker;
+import dev.paddock.worker.host.Host;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * The ports of this host. What is found free here may be taken the next moment, by any program: Docker's own attempt to
+ * bind it decides.
+ */
+@Component
+class Ports {
+
+    private final Set<Integer> reserved = new HashSet<>();
+    private final PortSettings range;
+    private final Host host;
+    private final Docker docker;
+    private int next;
+
+    Ports(PortSettings range, Host host, Docker docker) {
+        this.range = range;
+        this.host = host;
+        this.docker = docker;
+        this.next = range.first();
+    }
+
+    /** Sets a free port aside until its reservation is closed. */
+    synchronized Reservation reserve() {
+        var used = published();
+        for (int tried = 0; tried < range.count(); tried++) {
+            int port = takeTurn();
+            if (!used.contains(port) && !reserved.contains(port) && bindable(port)) {
+                reserved.add(port);
+                return new Reservation(port);
+            }
+        }
+        throw new RefusedException(
+                "port-in-use", "All ports from " + range.first() + " to " + range.last() + " are in use on this host");
+    }
+
+    /** The ports of all our containers, of those too that don't run and so don't bind theirs. */
+    Set<Integer> published() {
+        return docker.labelled(Labels.HOST, host.id().value()).stream()
+                .map(container -> container.labels().get(Labels.PORT))
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
+    }
+
+    /** Round the range, so that a port rests a while before another tenant's server answers on it. */
+    private int takeTurn() {
+        int port = next;
+        next = port == range.last() ? range.first() : port + 1;
+        return port;
+    }
+
+    private boolean bindable(int port) {
+        try (var probe = new ServerSocket(port, 1, host.address())) {
+            return probe.isBound();
+        } catch (BindException taken) {
+            return !addressIsHere();
+        } catch (IOException unknown) {
+            return true;
+        }
+    }
+
+    /** A worker in a network of its own can't try the host's ports. */
+    private boolean addressIsHere() {
+        try {
+            return host.address().isAnyLocalAddress() || NetworkInterface.getByInetAddress(host.address()) != null;
+        } catch (SocketException unknown) {
+            return false;
+        }
+    }
+
+    private synchronized void release(int port) {
+        reserved.remove(port);
+    }
+
+    /** A port that no other slot is given meanwhile. */
+    final class Reservation implements AutoCloseable {
+
+        private final int port;
+
+        private Reservation(int port) {
+            this.port = port;
+        }
+
+        int port() {
+            return port;
+        }
+
+        @Override
+        public void close() {
+            release(port);
+        }
+    }
+}

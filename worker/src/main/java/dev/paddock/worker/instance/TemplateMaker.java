@@ -1,0 +1,67 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.worker.docker.ContainerSpec;
+import dev.paddock.worker.docker.ContainerSpec.Limits;
+import dev.paddock.worker.docker.Docker;
+import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.host.Host;
+import dev.paddock.worker.postgres.Initialisation;
+import dev.paddock.worker.postgres.ServerFailedException;
+import dev.paddock.worker.storage.Template;
+import dev.paddock.worker.storage.Templates;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Initialises a data directory once per image, in a container as confined as any. */
+@Component
+class TemplateMaker {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Limits LIMITS = new Limits(512, 1);
+
+    private final Templates templates;
+    private final Docker docker;
+    private final Passwords passwords;
+    private final Host host;
+
+    TemplateMaker(Templates templates, Docker docker, Passwords passwords, Host host) {
+        this.templates = templates;
+        this.docker = docker;
+        this.passwords = passwords;
+        this.host = host;
+    }
+
+    Template of(ImageId image) {
+        return templates.get(image.digest(), directory -> initialise(image, directory));
+    }
+
+    private void initialise(ImageId image, Path directory) {
+        var initialisation = new Initialisation(directory, ContainerSpec.MOUNT_POINT);
+        initialisation.writePassword(passwords.ofTemplate(image));
+        run(new ContainerSpec(
+                "paddock-initdb-" + UUID.randomUUID(),
+                image,
+                initialisation.command(),
+                Map.of("dev.paddock.template", host.id().value()),
+                directory,
+                LIMITS,
+                null));
+        initialisation.removePassword();
+    }
+
+    private void run(ContainerSpec spec) {
+        var container = docker.create(spec);
+        try {
+            docker.start(container);
+            int exit = docker.await(container, LIMIT);
+            if (exit != 0) {
+                throw new ServerFailedException("initdb ended with " + exit + ": " + docker.lastLines(container, 5));
+            }
+        } finally {
+            docker.remove(container);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.contract.CreateInstance;
+import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.instance.Servers.Server;
+import dev.paddock.worker.postgres.Admin;
+import dev.paddock.worker.postgres.Password;
+import dev.paddock.worker.postgres.Postgres;
+import dev.paddock.worker.postgres.ServerConfiguration;
+import dev.paddock.worker.postgres.ServerFailedException;
+import dev.paddock.worker.postgres.Session;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Lets the caller in, and proves by a query that the server is ready: a line in its log would come too early. */
+@Component
+class Verifier {
+
+    private final Postgres postgres;
+    private final Passwords passwords;
+    private final Servers servers;
+
+    Verifier(Postgres postgres, Passwords passwords, Servers servers) {
+        this.postgres = postgres;
+        this.passwords = passwords;
+        this.servers = servers;
+    }
+
+    /** @throws RefusedException if the server does not start with the caller's settings */
+    void verify(CreateInstance command, ImageId image, InstanceData data, Server server) {
+        try (var session = connect(command, image, data, server)) {
+            letIn(command, data, session);
+            session.query();
+        } catch (ServerFailedException failure) {
+            throw explained(failure, server);
+        }
+    }
+
+    private Session connect(CreateInstance command, ImageId image, InstanceData data, Server server) {
+        return postgres.connect(
+                server.endpoint().address(),
+                server.endpoint().port(),
+                password(command, image, data),
+                () -> servers.isAlive(server));
+    }
+
+    /**
+     * The template's password is tried on a fresh copy only. A tenant's server that was shown it could learn from the
+     * exchange how to enter the next fresh copy.
+     */
+    private Password password(CreateInstance command, ImageId image, InstanceData data) {
+        return data.ownership().holdsTenantsData()
+                ? passwords.ofServer(command, data.ownership())
+                : passwords.ofTemplate(image);
+    }
+
+    private void letIn(CreateInstance command, InstanceData data, Session session) {
+        switch (data.ownership().phase()) {
+            case NEW ->
+                session.takeOver(
+                        passwords.ofServer(command, data.ownership()),
+                        admin(command).orElseThrow());
+            case ATTACHING -> admin(command).ifPresent(session::admit);
+            case READY, KEPT -> {}
+        }
+    }
+
+    private static Optional<Admin> admin(CreateInstance command) {
+        return Optional.ofNullable(command.spec().adminVerifier())
+                .map(verifier -> new Admin(command.spec().adminUser(), verifier));
+    }
+
+    private RuntimeException explained(ServerFailedException failure, Server server) {
+        var log = servers.lastLines(server);
+        return log.contains(ServerConfiguration.CALLERS_FILE)
+                ? new RefusedException("invalid-setting", "The server does not start with these settings: " + log)
+                : new ServerFailedException(failure.getMessage() + "; its log ends with: " + log, failure);
+    }
+}

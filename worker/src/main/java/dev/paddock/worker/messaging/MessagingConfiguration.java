@@ -1,0 +1,76 @@
+package dev.paddock.worker.messaging;
+
+import dev.paddock.contract.Topology;
+import dev.paddock.worker.host.Host;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+@Configuration(proxyBeanMethods = false)
+class MessagingConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(MessagingConfiguration.class);
+    private static final Duration LONGEST_JOB = Duration.ofSeconds(45);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final CachingConnectionFactory broker;
+    private final CommandListener listener;
+    private final int slots;
+
+    /** @throws IllegalStateException if the broker's confirms are switched off, for then no event is ever certain */
+    MessagingConfiguration(CachingConnectionFactory broker, CommandListener listener, MessagingSettings settings) {
+        if (!broker.isPublisherConfirms() || !broker.isPublisherReturns()) {
+            throw new IllegalStateException("Events need spring.rabbitmq.publisher-confirm-type=correlated "
+                    + "and spring.rabbitmq.publisher-returns=true");
+        }
+        this.broker = broker;
+        this.listener = listener;
+        this.slots = settings.slots();
+    }
+
+    @Bean
+    SimpleMessageListenerContainer creates() {
+        return consumer(Topology.CREATE_QUEUE);
+    }
+
+    /** By itself, so that creates are taken even while the gateway has not yet declared this host's queue. */
+    @Bean
+    SimpleMessageListenerContainer ownCommands(Host host) {
+        return consumer(Topology.hostQueue(host.id()));
+    }
+
+    private SimpleMessageListenerContainer consumer(String queue) {
+        var container = new SimpleMessageListenerContainer(broker);
+        container.setQueueNames(queue);
+        container.setMessageListener(listener);
+        container.setConcurrentConsumers(slots);
+        container.setPrefetchCount(1);
+        container.setDefaultRequeueRejected(false);
+        container.setErrorHandler(MessagingConfiguration::rejected);
+        container.setMissingQueuesFatal(false);
+        container.setAutoDeclare(false);
+        container.setDeclarationRetries(1);
+        container.setRetryDeclarationInterval(RETRY.toMillis());
+        container.setRecoveryInterval(RETRY.toMillis());
+        container.setShutdownTimeout(LONGEST_JOB.toMillis());
+        container.setTaskExecutor(virtualThreads(queue));
+        return container;
+    }
+
+    private static SimpleAsyncTaskExecutor virtualThreads(String queue) {
+        var executor = new SimpleAsyncTaskExecutor(queue + "-");
+        executor.setVirtualThreads(true);
+        return executor;
+    }
+
+    /** The container rejects the message after this; the message itself is not logged, for it may hold a verifier. */
+    private static void rejected(Throwable failure) {
+        var cause = failure.getCause() == null ? failure : failure.getCause();
+        log.warn("A message is rejected: {}", cause.toString());
+    }
+}

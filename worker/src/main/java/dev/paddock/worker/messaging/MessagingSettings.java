@@ -1,0 +1,29 @@
+package dev.paddock.worker.messaging;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the worker talks with the broker.
+ *
+ * @param slots commands of each queue that are worked on at once
+ * @param aliveFile touched after each report that the broker confirmed; its age tells whether the worker is well
+ * @param reportEvery time between two reports
+ * @param confirmTimeout how long the broker may take to confirm an event
+ */
+@ConfigurationProperties("paddock")
+record MessagingSettings(
+        @DefaultValue("4") int slots,
+        @DefaultValue("/tmp/paddock-worker.alive") Path aliveFile,
+        @DefaultValue("5s") Duration reportEvery,
+        @DefaultValue("10s") Duration confirmTimeout) {
+
+    /** @throws IllegalArgumentException if there are no slots */
+    MessagingSettings {
+        if (slots < 1) {
+            throw new IllegalArgumentException("paddock.slots is at least 1, not " + slots);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.paddock.worker.postgres;
+
+import java.net.InetAddress;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.BooleanSupplier;
+import org.springframework.stereotype.Component;
+
+/** Servers, as reached over TCP by the bootstrap role. */
+@Component
+public class Postgres {
+
+    /** The role that initialised the data directory; for the worker alone. */
+    public static final String BOOTSTRAP_ROLE = "paddock";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final String WRONG_PASSWORD = "28P01";
+
+    /**
+     * Waits until the server lets the bootstrap role in.
+     *
+     * @param alive asked now and then: whether waiting has any sense yet
+     * @throws ServerFailedException if the server is not alive, or is not ready in a minute
+     * @throws WrongPasswordException if the server is ready and refuses the password
+     */
+    public Session connect(InetAddress address, int port, Password password, BooleanSupplier alive) {
+        var url = "jdbc:postgresql://%s:%d/postgres".formatted(address.getHostAddress(), port);
+        var login = login(password);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new Session(DriverManager.getConnection(url, login));
+            } catch (SQLException notYet) {
+                giveUpOrPause(notYet, attempt, deadline, alive);
+            }
+        }
+    }
+
+    private static void giveUpOrPause(SQLException notYet, int attempt, long deadline, BooleanSupplier alive) {
+        if (WRONG_PASSWORD.equals(notYet.getSQLState())) {
+            throw new WrongPasswordException(notYet);
+        }
+        // Asking Docker takes longer than asking the server, so it is done every tenth time.
+        if (attempt % 10 == 0 && !alive.getAsBoolean()) {
+            throw new ServerFailedException("The server ended before it answered", notYet);
+        }
+        if (System.nanoTime() > deadline) {
+            throw new ServerFailedException(
+                    "The server did not answer in " + PATIENCE.toSeconds() + " s: " + notYet.getMessage(), notYet);
+        }
+        pause(notYet);
+    }
+
+    private static void pause(SQLException notYet) {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ServerFailedException("Stopped while waiting for the server", notYet);
+        }
+    }
+
+    /** Without TLS: the server has no certificate, and asking for one first would only cost a round trip. */
+    private static Properties login(Password password) {
+        var login = new Properties();
+        login.setProperty("user", BOOTSTRAP_ROLE);
+        login.setProperty("password", password.value());
+        login.setProperty("ApplicationName", "paddock-worker");
+        login.setProperty("sslmode", "disable");
+        login.setProperty("gssEncMode", "disable");
+        login.setProperty("connectTimeout", "2");
+        login.setProperty("socketTimeout", "10");
+        return login;
+    }
+}

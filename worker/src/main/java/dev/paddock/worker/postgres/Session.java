@@ -1,0 +1,106 @@
+package dev.paddock.worker.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.postgresql.core.Utils;
+
+/** A connection of the bootstrap role. */
+public final class Session implements AutoCloseable {
+
+    private static final String SYNTAX_OR_ACCESS_RULE = "42";
+
+    private final Connection connection;
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Makes a copy of a template a server of its own: the bootstrap role gets its own password, the caller gets a
+     * superuser. Both or neither: a server with the template's password is one that nobody has been let into.
+     *
+     * @throws RoleRefusedException if the server does not take the caller's role
+     */
+    public void takeOver(Password own, Admin admin) {
+        inOneTransaction(statement -> {
+            statement.execute("ALTER ROLE " + Postgres.BOOTSTRAP_ROLE + " PASSWORD " + literal(own.verifier()));
+            statement.execute("CREATE ROLE " + definition(admin));
+        });
+    }
+
+    /**
+     * Sets the password of the caller's superuser, and makes the role if it is not there.
+     *
+     * @throws RoleRefusedException if the server does not take the caller's role
+     */
+    public void admit(Admin admin) {
+        inOneTransaction(
+                statement -> statement.execute((exists(admin) ? "ALTER ROLE " : "CREATE ROLE ") + definition(admin)));
+    }
+
+    /** Returns once a query was answered. */
+    public void query() {
+        try (var statement = connection.createStatement();
+                var answer = statement.executeQuery("SELECT 1")) {
+            answer.next();
+        } catch (SQLException failure) {
+            throw new ServerFailedException("The server did not answer a query: " + failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            throw new ServerFailedException("The connection could not be closed", failure);
+        }
+    }
+
+    private boolean exists(Admin admin) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT FROM pg_roles WHERE rolname = ?")) {
+            query.setString(1, admin.role());
+            try (var found = query.executeQuery()) {
+                return found.next();
+            }
+        }
+    }
+
+    private void inOneTransaction(Work work) {
+        try (var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            // A statement that fails is logged as it stands, and these hold verifiers.
+            statement.execute("SET LOCAL log_min_error_statement = panic");
+            statement.execute("SET LOCAL log_statement = none");
+            statement.execute("SET LOCAL log_min_duration_statement = -1");
+            work.with(statement);
+            connection.commit();
+            connection.setAutoCommit(true);
+        } catch (SQLException failure) {
+            throw translated(failure);
+        }
+    }
+
+    private static RuntimeException translated(SQLException failure) {
+        var state = failure.getSQLState();
+        return state != null && state.startsWith(SYNTAX_OR_ACCESS_RULE)
+                ? new RoleRefusedException(failure)
+                : new ServerFailedException("The roles could not be set: " + failure.getMessage(), failure);
+    }
+
+    private static String definition(Admin admin) throws SQLException {
+        return Utils.escapeIdentifier(null, admin.role())
+                + " LOGIN SUPERUSER PASSWORD "
+                + literal(admin.verifier().value());
+    }
+
+    private static String literal(String value) throws SQLException {
+        return "'" + Utils.escapeLiteral(null, value, true) + "'";
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void with(Statement statement) throws SQLException;
+    }
+}

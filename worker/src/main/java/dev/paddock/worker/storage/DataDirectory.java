@@ -1,0 +1,141 @@
+package dev.paddock.worker.storage;
+
+import dev.paddock.worker.storage.Ownership.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One directory of a tenant. {@code instance.json} says whose it is. {@code volume} is what a container mounts: the
+ * server's files of configuration, root's own, and {@code data}, the server's own.
+ *
+ * <p>Every method throws {@link UncheckedIOException} if the disk does not do what it should.
+ */
+public final class DataDirectory {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final String OWNERSHIP = "instance.json";
+
+    private final Storage storage;
+    private final Path tenants;
+    private final Path path;
+
+    DataDirectory(Storage storage, Path tenants, String name) {
+        this.storage = storage;
+        this.tenants = tenants;
+        this.path = tenants.resolve(name);
+    }
+
+    /** What a container mounts. */
+    public Path volume() {
+        return path.resolve("volume");
+    }
+
+    /** Whose directory it is; empty if there is none. */
+    public Optional<Ownership> ownership() {
+        return Disk.get(() -> {
+            try {
+                return Optional.of(MAPPER.readValue(Files.readAllBytes(path.resolve(OWNERSHIP)), Ownership.class));
+            } catch (NoSuchFileException absent) {
+                return Optional.empty();
+            } catch (JacksonException unreadable) {
+                throw new IOException(path.resolve(OWNERSHIP) + " can't be read", unreadable);
+            }
+        });
+    }
+
+    /**
+     * Makes the directory, if there is none. It appears with its owner's name in it, never without.
+     *
+     * @return whether it was made; false if the name is taken
+     */
+    public boolean claim(Ownership owner) {
+        return Disk.get(() -> {
+            var made = storage.scratch();
+            write(made, owner);
+            FileTrees.createPrivate(tenants);
+            try {
+                Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+                FileTrees.force(tenants);
+                return true;
+            } catch (FileAlreadyExistsException | DirectoryNotEmptyException taken) {
+                FileTrees.delete(made);
+                return false;
+            }
+        });
+    }
+
+    /** Records who has the directory now. */
+    public void record(Ownership owner) {
+        Disk.run(() -> write(path, owner));
+    }
+
+    /** Fills the directory with a template's data. */
+    public void fill(Template template) {
+        Disk.run(() -> {
+            FileTrees.delete(volume());
+            Files.createDirectory(volume(), PosixFilePermissions.asFileAttribute(Template.ENTERABLE));
+            FileTrees.copy(template.data(), volume().resolve("data"));
+        });
+    }
+
+    /** Writes the server's files of configuration: the server can read but not write them. */
+    public void configure(Map<String, String> files) {
+        Disk.run(() -> {
+            for (var file : files.entrySet()) {
+                var target = volume().resolve(file.getKey());
+                Files.writeString(target, file.getValue());
+                Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+        });
+    }
+
+    /** Removes the directory with all that is in it, if it is there. */
+    public void remove() {
+        Disk.run(() -> {
+            try {
+                storage.discard(path);
+            } catch (NoSuchFileException removed) {
+                // As it should be.
+            }
+        });
+    }
+
+    /** Leaves the data for a later instance. */
+    public void keep(Ownership owner) {
+        record(new Ownership(
+                owner.instance(),
+                owner.origin(),
+                owner.job(),
+                owner.attempt(),
+                owner.generation(),
+                owner.version(),
+                Phase.KEPT));
+    }
+
+    /** In one move, so that the file is the old one or the new one after a crash, and never a part. */
+    private static void write(Path directory, Ownership owner) throws IOException {
+        var draft = directory.resolve(OWNERSHIP + ".new");
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(draft, MAPPER.writeValueAsBytes(owner));
+        FileTrees.force(draft);
+        Files.move(draft, directory.resolve(OWNERSHIP), StandardCopyOption.ATOMIC_MOVE);
+        FileTrees.force(directory);
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.paddock.worker.storage;
+
+import dev.paddock.contract.Command;
+import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.JobId;
+import java.util.Objects;
+
+/**
+ * What the file beside a data directory says: the host's only memory of it.
+ *
+ * @param instance whose data it is
+ * @param origin the instance that initialised the data; the bootstrap password is derived from it, and outlives it
+ * @param job the job that wrote this last
+ * @param generation of that job; an older one comes too late
+ * @param version PostgreSQL major version of the data
+ */
+public record Ownership(
+        InstanceId instance, InstanceId origin, JobId job, int attempt, long generation, String version, Phase phase) {
+
+    public Ownership {
+        Objects.requireNonNull(instance, "instance");
+        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(job, "job");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(phase, "phase");
+    }
+
+    /** How far the data has come. */
+    public enum Phase {
+        /** Copied from a template, perhaps in part; nobody has been told of it, and it may be made anew. */
+        NEW,
+        /** Kept from an earlier instance, and being attached to another one. */
+        ATTACHING,
+        /** A server answered a query from it: it is the tenant's, and no create may ever wipe it. */
+        READY,
+        /** Its instance is gone; it waits to be attached. */
+        KEPT
+    }
+
+    /** A directory that is about to be filled. */
+    public static Ownership ofNew(Command command, String version) {
+        return new Ownership(
+                command.instance(),
+                command.instance(),
+                command.job(),
+                command.attempt(),
+                command.generation(),
+                version,
+                Phase.NEW);
+    }
+
+    /** The same data, in the hands of another command. */
+    public Ownership takenBy(Command command, Phase next) {
+        return new Ownership(
+                command.instance(), origin, command.job(), command.attempt(), command.generation(), version, next);
+    }
+
+    /** Whether a command for the same instance has been applied that was sent after this one. */
+    public boolean isAheadOf(Command command) {
+        return belongsTo(command) && generation > command.generation();
+    }
+
+    public boolean belongsTo(Command command) {
+        return instance.equals(command.instance());
+    }
+
+    /** Whether it is the tenant's data, and not a copy of a template that nobody has seen. */
+    public boolean holdsTenantsData() {
+        return phase != Phase.NEW;
+    }
+}
