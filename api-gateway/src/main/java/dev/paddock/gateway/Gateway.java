@@ -1,0 +1,24 @@
+package dev.paddock.gateway;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Starts a gateway. Any number of them run side by side; all state is in the control database. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@EnableScheduling
+public class Gateway {
+
+    Gateway() {}
+
+    public static void main(String[] args) {
+        application().run(args);
+    }
+
+    /** A gateway that has yet to be run, with its settings in {@code gateway.yaml}. */
+    public static SpringApplicationBuilder application() {
+        return new SpringApplicationBuilder(Gateway.class).properties("spring.config.name=gateway");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.paddock.gateway.access;
+
+import dev.paddock.gateway.problem.ProblemCode;
+import dev.paddock.gateway.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
+import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Bearer keys (RFC 6750) on everything but the few public paths. */
+@Configuration(proxyBeanMethods = false)
+class AccessConfiguration {
+
+    private static final String[] PUBLIC = {"/openapi.json", "/actuator/health/**", "/actuator/health"};
+
+    @Bean
+    SecurityFilterChain accessRules(HttpSecurity http, AuthenticationEntryPoint unauthenticated) {
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(PUBLIC)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .oauth2ResourceServer(
+                        server -> server.opaqueToken(token -> {}).authenticationEntryPoint(unauthenticated))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // No cookie is ever accepted, so a foreign page has nothing to ride on.
+                .csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .build();
+    }
+
+    @Bean
+    OpaqueTokenIntrospector introspector(ApiKeys keys) {
+        return key -> keys.callerWith(key).orElseThrow(() -> new BadOpaqueTokenException("Unknown key"));
+    }
+
+    @Bean
+    AuthenticationEntryPoint unauthenticated(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
+        return (HttpServletRequest request, HttpServletResponse response, AuthenticationException cause) -> {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            var problem = ProblemException.of(
+                    ProblemCode.UNAUTHENTICATED, "Send 'Authorization: Bearer KEY' with a key that is valid.");
+            resolver.resolveException(request, response, null, problem);
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package dev.paddock.gateway.access;
+
+import com.fasterxml.uuid.Generators;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+
+/** Enters the installation's first key, {@code paddock.operator-key}, so that somebody can ask for something. */
+@Component
+class OperatorKey implements ApplicationRunner {
+
+    private static final int SHORTEST = 32;
+
+    private final ApiKeys keys;
+    private final String key;
+
+    OperatorKey(ApiKeys keys, @Value("${paddock.operator-key}") String key) {
+        if (key.length() < SHORTEST) {
+            throw new IllegalArgumentException("paddock.operator-key must have at least " + SHORTEST + " characters");
+        }
+        this.keys = keys;
+        this.key = key;
+    }
+
+    @Override
+    public void run(ApplicationArguments args) {
+        var ids = Generators.timeBasedEpochRandomGenerator();
+        keys.ensureOperator(key, ids.generate(), ids.generate());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.paddock.gateway.dispatch;
+
+import dev.paddock.contract.Topology;
+import dev.paddock.contract.WireFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageDeliveryMode;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Here a request becomes a message. A command counts as published only if the broker has confirmed it and not returned
+ * it (RabbitMQ manual, publisher confirms).
+ */
+@Component
+class CommandPublisher {
+
+    private static final Logger log = LoggerFactory.getLogger(CommandPublisher.class);
+
+    private final RabbitTemplate broker;
+    private final Duration confirmTimeout;
+
+    CommandPublisher(RabbitTemplate broker, CachingConnectionFactory connections, OutboxSettings settings) {
+        if (!connections.isPublisherConfirms() || !connections.isPublisherReturns()) {
+            throw new IllegalStateException("Commands need spring.rabbitmq.publisher-confirm-type=correlated and"
+                    + " spring.rabbitmq.publisher-returns=true");
+        }
+        this.broker = broker;
+        this.confirmTimeout = settings.confirmTimeout();
+    }
+
+    /**
+     * Publishes all, then waits for all confirms.
+     *
+     * @return those that are safe on a queue
+     * @throws org.springframework.amqp.AmqpException if the broker can't be reached
+     */
+    List<PendingCommand> publish(List<PendingCommand> commands) {
+        var sent = commands.stream().map(this::send).toList();
+        var deadline = System.nanoTime() + confirmTimeout.toNanos();
+        return sent.stream()
+                .filter(publication -> publication.isSafe(deadline - System.nanoTime()))
+                .map(Publication::command)
+                .toList();
+    }
+
+    private Publication send(PendingCommand command) {
+        var correlation = new CorrelationData(command.job().toString());
+        broker.send(Topology.JOBS, command.routingKey(), message(command), correlation);
+        return new Publication(command, correlation);
+    }
+
+    private static Message message(PendingCommand command) {
+        return MessageBuilder.withBody(command.body().getBytes(StandardCharsets.UTF_8))
+                .setContentType(WireFormat.CONTENT_TYPE)
+                .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
+                .setMessageId(command.job().toString())
+                .build();
+    }
+
+    private record Publication(PendingCommand command, CorrelationData correlation) {
+
+        boolean isSafe(long nanosLeft) {
+            try {
+                var confirm = correlation.getFuture().get(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS);
+                return confirm.ack() && wasRouted();
+            } catch (TimeoutException | ExecutionException e) {
+                log.warn("No confirm for {}: {}", command, e.toString());
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        private boolean wasRouted() {
+            var returned = correlation.getReturned();
+            if (returned != null) {
+                log.warn("{} was returned: {}; it waits for its queue", command, returned.getReplyText());
+            }
+            return returned == null;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.paddock.gateway.event;
+
+import dev.paddock.contract.Event;
+import dev.paddock.contract.Topology;
+import dev.paddock.contract.UnreadableMessageException;
+import dev.paddock.contract.WireFormat;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.annotation.RabbitListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes what workers tell. The message is acknowledged once its rows are committed; one that can't be read, or that a
+ * host sent in another's name, is rejected and so dead-lettered.
+ */
+@Component
+class EventListener {
+
+    private final EventIntake intake;
+    private final Patience patience;
+
+    EventListener(EventIntake intake, Patience patience) {
+        this.intake = intake;
+        this.patience = patience;
+    }
+
+    @RabbitListener(queues = Topology.GATEWAY_QUEUE, concurrency = "2")
+    void take(Message message) throws InterruptedException {
+        var event = WireFormat.decodeEvent(message.getBody());
+        requireSender(message, event);
+        patience.untilReachable(() -> intake.take(event));
+    }
+
+    /** The broker has checked that the user id is that of the connection (RabbitMQ manual, validated user-id). */
+    private static void requireSender(Message message, Event event) {
+        var sender = message.getMessageProperties().getReceivedUserId();
+        if (!event.host().value().equals(sender)) {
+            throw new UnreadableMessageException("An event of " + event.host() + " was sent by " + sender);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.paddock.gateway.event;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Holds an event while the control database is away. Handing it back to the broker instead would count as a delivery,
+ * and after a few of those the broker would dead-letter an event that nothing is wrong with.
+ */
+@Component
+class Patience {
+
+    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+    void untilReachable(Runnable work) throws InterruptedException {
+        while (!tryOnce(work)) {
+            Thread.sleep(BETWEEN_TRIES);
+        }
+    }
+
+    private static boolean tryOnce(Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException e) {
+            log.warn("An event waits for the control database: {}", e.getMessage());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** One effect per Idempotency-Key. */
+@NullMarked
+package dev.paddock.gateway.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.paddock.gateway.instance;
+
+import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.StorageDisposal;
+import dev.paddock.gateway.dispatch.Outbox;
+import dev.paddock.gateway.problem.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Deletes instances whose {@code ttl} has passed, by the control database's clock. */
+@Component
+class Expiry {
+
+    private static final Logger log = LoggerFactory.getLogger(Expiry.class);
+    private static final int AT_A_TIME = 100;
+
+    private final InstanceTable table;
+    private final Instances instances;
+    private final Drafts drafts;
+    private final Outbox outbox;
+    private final TransactionTemplate transaction;
+
+    Expiry(InstanceTable table, Instances instances, Drafts drafts, Outbox outbox, TransactionTemplate transaction) {
+        this.table = table;
+        this.instances = instances;
+        this.drafts = drafts;
+        this.outbox = outbox;
+        this.transaction = transaction;
+    }
+
+    @Scheduled(fixedDelayString = "PT1S")
+    void deleteExpired() {
+        table.expired(AT_A_TIME).forEach(this::delete);
+    }
+
+    private void delete(InstanceId id) {
+        try {
+            transaction.executeWithoutResult(status ->
+                    instances.delete(instances.lockForChange(id, null), drafts.newJobId(), StorageDisposal.DELETE));
+            outbox.wake();
+        } catch (ProblemException overtaken) {
+            log.info("Instance {} has expired, but something else came first: {}", id, overtaken.getMessage());
+        }
+    }
+}

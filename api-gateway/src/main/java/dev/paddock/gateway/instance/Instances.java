@@ -1,0 +1,171 @@
+package dev.paddock.gateway.instance;
+
+import dev.paddock.contract.CreateInstance;
+import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.HostId;
+import dev.paddock.contract.InstanceCreated;
+import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobFailed;
+import dev.paddock.contract.JobId;
+import dev.paddock.contract.JobInterrupted;
+import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.StorageDisposal;
+import dev.paddock.contract.Topology;
+import dev.paddock.gateway.access.Caller;
+import dev.paddock.gateway.job.Job;
+import dev.paddock.gateway.job.Jobs;
+import dev.paddock.gateway.job.NewJob;
+import dev.paddock.gateway.problem.ProblemCode;
+import dev.paddock.gateway.problem.ProblemException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is done to instances: each change is a row and, in the same transaction, a job that makes it true. */
+@Component
+public class Instances {
+
+    private final InstanceTable table;
+    private final KeptStorage keptStorage;
+    private final Jobs jobs;
+
+    Instances(InstanceTable table, KeptStorage keptStorage, Jobs jobs) {
+        this.table = table;
+        this.keptStorage = keptStorage;
+        this.jobs = jobs;
+    }
+
+    Optional<Instance> find(InstanceId id, @Nullable UUID tenant) {
+        return table.find(id, tenant);
+    }
+
+    /** Accepts a create. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public JobId create(Caller caller, Draft draft) {
+        var tenant = caller.tenant();
+        var keptOn = keptStorage.take(tenant, draft.storageDir());
+        keptOn.ifPresent(host -> requireSameHost(draft, host));
+        insert(caller, draft, keptOn.isPresent());
+        var command = new CreateInstance(draft.job(), 1, tenant, draft.instance(), 1, draft.spec(keptOn.isPresent()));
+        var host = keptOn.or(() -> Optional.ofNullable(draft.host()));
+        jobs.accept(new NewJob(command, host.map(Topology::hostKey).orElse(Topology.CREATE_KEY)));
+        return draft.job();
+    }
+
+    /** Accepts a delete; what no host has is deleted at once. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public JobId delete(Instance instance, JobId job, StorageDisposal storage) {
+        var command = new DeleteInstance(
+                job, 1, instance.tenant(), instance.id(), instance.generation() + 1, instance.storageDir(), storage);
+        var host = instance.host();
+        if (host == null) {
+            table.ending(command, InstanceStatus.DELETED);
+            jobs.acceptAsDone(new NewJob(command, Topology.CREATE_KEY));
+        } else {
+            table.ending(command, InstanceStatus.DELETING);
+            jobs.accept(new NewJob(command, Topology.hostKey(new HostId(host))));
+        }
+        return job;
+    }
+
+    /**
+     * Locks an instance that is to be changed.
+     *
+     * @throws ProblemException if there is none, it is gone, or a job is changing it already
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Instance lockForChange(InstanceId id, @Nullable UUID tenant) {
+        var instance = present(table.lock(id, tenant));
+        jobs.unfinished(id).ifPresent(job -> {
+            throw ProblemException.of(
+                    ProblemCode.JOB_IN_PROGRESS, "Another job is changing this instance; wait for its end.", job);
+        });
+        return instance;
+    }
+
+    /**
+     * The instance that was found.
+     *
+     * @throws ProblemException if none was, or it has been deleted
+     */
+    static Instance present(Optional<Instance> found) {
+        var instance =
+                found.orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND, "There is no such instance."));
+        if (instance.status() == InstanceStatus.DELETED) {
+            throw ProblemException.of(ProblemCode.GONE, "This instance has been deleted.");
+        }
+        return instance;
+    }
+
+    /** Takes what became of a job, in the transaction that changed the job's row. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void apply(JobEvent event, Job job) {
+        var id = job.instanceId();
+        var host = event.host().value();
+        switch (event) {
+            case JobProgressed progressed -> table.placed(id, host);
+            case InstanceCreated created -> table.running(id, host, created.address(), created.port());
+            case InstanceDeleted deleted -> deleted(id, deleted);
+            case JobFailed failed -> failed(job);
+            case JobInterrupted interrupted -> {
+                // The job tries again or is dead-lettered; either way the instance is still being changed.
+            }
+        }
+    }
+
+    private void deleted(InstanceId id, InstanceDeleted event) {
+        if (event.storage() == StorageDisposal.KEEP) {
+            table.find(id, null)
+                    .ifPresent(instance -> keptStorage.keep(
+                            instance.tenant(), event.storageDir(), event.host().value()));
+        }
+        table.deleted(id);
+    }
+
+    private void failed(Job job) {
+        switch (job.type()) {
+            case CREATE_INSTANCE -> {
+                table.find(job.instanceId(), null).filter(Instance::attached).ifPresent(this::giveBack);
+                table.failed(job.instanceId());
+            }
+            case DELETE_INSTANCE -> table.notDeleted(job.instanceId());
+        }
+    }
+
+    private void giveBack(Instance instance) {
+        var host = instance.host();
+        if (host != null) {
+            keptStorage.keep(instance.tenant(), instance.storageDir(), host);
+        }
+    }
+
+    private void insert(Caller caller, Draft draft, boolean attached) {
+        try {
+            table.insert(caller.tenant(), draft, attached);
+        } catch (DuplicateKeyException e) {
+            throw conflict(e);
+        }
+    }
+
+    private static ProblemException conflict(DuplicateKeyException e) {
+        return String.valueOf(e.getMessage()).contains("instance_storage_in_use")
+                ? ProblemException.of(
+                        ProblemCode.STORAGE_IN_USE, "An instance uses this storageDir; delete it, or choose another.")
+                : ProblemException.of(
+                        ProblemCode.NAME_TAKEN, "An instance has this name; delete it, or choose another.");
+    }
+
+    private static void requireSameHost(Draft draft, HostId keptOn) {
+        if (draft.host() != null && !draft.host().equals(keptOn)) {
+            throw ProblemException.of(
+                    ProblemCode.STORAGE_IN_USE,
+                    "This storageDir is kept on " + keptOn + "; leave host out, or choose another storageDir.");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.paddock.gateway.instance;
+
+import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.StorageDisposal;
+import dev.paddock.gateway.access.Caller;
+import dev.paddock.gateway.dispatch.Outbox;
+import dev.paddock.gateway.http.Page;
+import dev.paddock.gateway.http.PageRequest;
+import dev.paddock.gateway.http.Preferences;
+import dev.paddock.gateway.idempotency.IdempotencyKeys;
+import dev.paddock.gateway.idempotency.IdempotentRequest;
+import dev.paddock.gateway.problem.FieldError;
+import dev.paddock.gateway.problem.ProblemCode;
+import dev.paddock.gateway.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Instances over HTTP. */
+@RestController
+@RequestMapping("/v1/instances")
+class InstancesController {
+
+    private final Instances instances;
+    private final InstanceTable table;
+    private final Drafts drafts;
+    private final IdempotencyKeys idempotencyKeys;
+    private final Outbox outbox;
+    private final Answers answers;
+
+    InstancesController(
+            Instances instances,
+            InstanceTable table,
+            Drafts drafts,
+            IdempotencyKeys idempotencyKeys,
+            Outbox outbox,
+            Answers answers) {
+        this.instances = instances;
+        this.table = table;
+        this.drafts = drafts;
+        this.idempotencyKeys = idempotencyKeys;
+        this.outbox = outbox;
+        this.answers = answers;
+    }
+
+    @PostMapping
+    ResponseEntity<Answer> create(
+            @AuthenticationPrincipal Caller caller,
+            @Valid @RequestBody CreateRequest request,
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @RequestHeader(name = Preferences.HEADER, required = false) @Nullable String prefer,
+            HttpServletRequest http)
+            throws IOException, InterruptedException {
+        var draft = drafts.draft(request);
+        var job = idempotencyKeys.once(
+                IdempotentRequest.of(caller.tenant(), key, content(http)), () -> instances.create(caller, draft));
+        outbox.wake();
+        var generated = job.equals(draft.job()) && !draft.passwordGiven() ? draft.password() : null;
+        return answers.accepted(job, generated, Preferences.parse(prefer), HttpStatus.CREATED);
+    }
+
+    @GetMapping
+    Page<Instance> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam @Nullable InstanceStatus status,
+            @RequestParam @Nullable String host,
+            @RequestParam @Nullable String name,
+            @RequestParam @Nullable Integer limit,
+            @RequestParam @Nullable String cursor) {
+        var page = PageRequest.of(limit, cursor);
+        var rows = table.list(caller.visibleTenant(), new InstanceFilter(status, host, name), page);
+        return Page.of(rows, page, instance -> instance.id().value());
+    }
+
+    @GetMapping("/{id}")
+    ResponseEntity<Instance> get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        var instance = Instances.present(table.find(new InstanceId(id), caller.visibleTenant()));
+        return ResponseEntity.ok().eTag(Long.toString(instance.revision())).body(instance);
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Answer> delete(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "delete") String storage,
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @RequestHeader(name = Preferences.HEADER, required = false) @Nullable String prefer,
+            HttpServletRequest http)
+            throws IOException, InterruptedException {
+        var disposal = disposal(storage);
+        var job = idempotencyKeys.once(
+                IdempotentRequest.of(caller.tenant(), key, content(http)),
+                () -> instances.delete(
+                        instances.lockForChange(new InstanceId(id), caller.visibleTenant()),
+                        drafts.newJobId(),
+                        disposal));
+        outbox.wake();
+        return answers.accepted(job, null, Preferences.parse(prefer), HttpStatus.OK);
+    }
+
+    /** What must be the same for a request to be the same: its call and its body. */
+    private static String content(HttpServletRequest http) throws IOException {
+        var body = new String(http.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return String.join("\n", http.getMethod(), http.getRequestURI(), String.valueOf(http.getQueryString()), body);
+    }
+
+    private static StorageDisposal disposal(String storage) {
+        return switch (storage) {
+            case "delete" -> StorageDisposal.DELETE;
+            case "keep" -> StorageDisposal.KEEP;
+            default ->
+                throw ProblemException.of(
+                        ProblemCode.INVALID_FIELD, List.of(FieldError.of("storage", "must be delete or keep")));
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package dev.paddock.gateway.job;
+
+import dev.paddock.contract.Failure;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Why a job, or an attempt at it, failed.
+ *
+ * @param code kebab-case and stable
+ * @param message what the reader can do about it
+ * @param step the step that failed
+ * @param host where
+ * @param at when, by that host's clock
+ */
+public record JobError(String code, String message, String step, String host, Instant at) {
+
+    public JobError {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(message, "message");
+    }
+
+    static JobError of(Failure failure, String host, Instant at) {
+        return new JobError(failure.code(), failure.message(), failure.step().name(), host, at);
+    }
+}

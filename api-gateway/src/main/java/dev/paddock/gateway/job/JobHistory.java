@@ -1,0 +1,67 @@
+package dev.paddock.gateway.job;
+
+import dev.paddock.contract.JobId;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What happened to each job, and how the job looked then. */
+@Repository
+class JobHistory {
+
+    /** Stands before the first event of any worker. */
+    static final int ACCEPTED = -1;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    JobHistory(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void add(Job job, int attempt, int sequence, String source) {
+        jdbc.sql("""
+                insert into job_event (job_id, attempt, sequence, tenant_id, source, job)
+                select id, :attempt, :sequence, tenant_id, :source, :job::jsonb from job where id = :id""")
+                .param("id", job.id().value())
+                .param("attempt", attempt)
+                .param("sequence", sequence)
+                .param("source", source)
+                .param("job", json.writeValueAsString(job))
+                .update();
+    }
+
+    /** The events of a job behind a position, in the order in which they were taken; all of them for position 0. */
+    List<CloudEvent> after(JobId id, @Nullable UUID tenant, long position) {
+        return jdbc.sql("""
+                select position, source, job, recorded_at from job_event
+                where job_id = :id and (cast(:tenant as uuid) is null or tenant_id = :tenant) and position > :position
+                order by position""")
+                .param("id", id.value())
+                .param("tenant", tenant)
+                .param("position", position)
+                .query((row, number) -> {
+                    var job = json.readValue(row.getString("job"), Job.class);
+                    return new CloudEvent(
+                            CloudEvent.VERSION,
+                            Long.toString(row.getLong("position")),
+                            row.getString("source"),
+                            "paddock.job."
+                                    + job.status()
+                                            .name()
+                                            .toLowerCase(Locale.ROOT)
+                                            .replace('_', '-'),
+                            job.instanceId().toString(),
+                            row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                            "application/json",
+                            job);
+                })
+                .list();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.paddock.gateway.job;
+
+import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobId;
+import dev.paddock.contract.Progress;
+import dev.paddock.contract.WireFormat;
+import dev.paddock.gateway.http.PageRequest;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The rows of jobs. Each change names the statuses it may leave, so a stale one changes nothing. */
+@Repository
+class JobTable {
+
+    private static final String COLUMNS = """
+            id, type, instance_id, status, attempt, host_id, progress, error, created_at, started_at, finished_at,
+            case when status = 'RETRYING' then publish_after end as next_attempt_at""";
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    JobTable(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    Job insert(NewJob job, JobStatus status) {
+        var command = job.command();
+        return jdbc.sql("""
+                insert into job (id, tenant_id, instance_id, type, status, command, routing_key, finished_at)
+                values (:id, :tenant, :instance, :type, :status, :command::jsonb, :key,
+                    case when :status = 'SUCCEEDED' then now() end)
+                returning""" + " " + COLUMNS)
+                .param("id", command.job().value())
+                .param("tenant", command.tenant().value())
+                .param("instance", command.instance().value())
+                .param("type", JobType.of(command).name())
+                .param("status", status.name())
+                .param(
+                        "command",
+                        status.isFinal() ? null : new String(WireFormat.encode(command), StandardCharsets.UTF_8))
+                .param("key", job.routingKey())
+                .query(this::job)
+                .single();
+    }
+
+    Optional<Job> find(JobId id, @Nullable UUID tenant) {
+        return jdbc.sql("select " + COLUMNS
+                        + " from job where id = :id and (cast(:tenant as uuid) is null or tenant_id = :tenant)")
+                .param("id", id.value())
+                .param("tenant", tenant)
+                .query(this::job)
+                .optional();
+    }
+
+    List<Job> list(@Nullable UUID tenant, JobFilter filter, PageRequest page) {
+        return jdbc.sql("select " + COLUMNS + """
+                 from job
+                where (cast(:tenant as uuid) is null or tenant_id = :tenant)
+                  and (cast(:status as text) is null or status = :status)
+                  and (cast(:type as text) is null or type = :type)
+                  and (cast(:instance as uuid) is null or instance_id = :instance)
+                  and (cast(:before as uuid) is null or id < :before)
+                order by id desc limit :rows""")
+                .param("tenant", tenant)
+                .param(
+                        "status",
+                        filter.status() == null ? null : filter.status().name())
+                .param("type", filter.type() == null ? null : filter.type().name())
+                .param("instance", filter.instance())
+                .param("before", page.before())
+                .param("rows", page.limit() + 1)
+                .query(this::job)
+                .list();
+    }
+
+    Optional<JobId> unfinished(InstanceId instance) {
+        return jdbc.sql(
+                        "select id from job where instance_id = :instance and status in ('QUEUED', 'RUNNING', 'RETRYING')")
+                .param("instance", instance.value())
+                .query(UUID.class)
+                .optional()
+                .map(JobId::new);
+    }
+
+    /** A step begins. */
+    Optional<Job> running(JobEvent event, Progress progress) {
+        return change(event, JobStatus.RUNNING, """
+                sequence = :sequence, host_id = :host, progress = :detail::jsonb, error = null, started_at = coalesce(started_at, now())""", json.writeValueAsString(progress));
+    }
+
+    Optional<Job> succeeded(JobEvent event) {
+        return change(event, JobStatus.SUCCEEDED, """
+                sequence = :sequence, host_id = :host, progress = null, error = null, command = null,
+                started_at = coalesce(started_at, now()), finished_at = now()""", null);
+    }
+
+    Optional<Job> failed(JobEvent event, JobError error) {
+        return change(event, JobStatus.FAILED, """
+                sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb, command = null,
+                started_at = coalesce(started_at, now()), finished_at = now()""", json.writeValueAsString(error));
+    }
+
+    Optional<Job> deadLettered(JobEvent event, JobError error) {
+        return change(event, JobStatus.DEAD_LETTERED, """
+                sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb,
+                started_at = coalesce(started_at, now()), finished_at = now()""", json.writeValueAsString(error));
+    }
+
+    /**
+     * The next attempt begins after the delay; the outbox takes it from here. Events of the attempt that was
+     * interrupted are stale from now on.
+     */
+    Optional<Job> retrying(JobEvent event, JobError error, Duration delay) {
+        return change(event, JobStatus.RETRYING, """
+                attempt = attempt + 1, sequence = -1, command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
+                host_id = :host, progress = null, error = :detail::jsonb, started_at = coalesce(started_at, now()),
+                published_at = null, publish_after = now() + %s * interval '1 ms'
+                """.formatted(delay.toMillis()), json.writeValueAsString(error));
+    }
+
+    private Optional<Job> change(JobEvent event, JobStatus status, String assignments, @Nullable String detail) {
+        return jdbc.sql("update job set status = :status, " + assignments + """
+                 where id = :id and attempt = :attempt and sequence < :sequence and status in (:sources)
+                returning""" + " " + COLUMNS)
+                .param("status", status.name())
+                .param("sequence", event.sequence())
+                .param("id", event.job().value())
+                .param("attempt", event.attempt())
+                .param("sources", status.sources())
+                .param("host", event.host().value())
+                .param("detail", detail)
+                .query(this::job)
+                .optional();
+    }
+
+    private Job job(ResultSet row, int number) throws SQLException {
+        return new Job(
+                new JobId(row.getObject("id", UUID.class)),
+                JobType.valueOf(row.getString("type")),
+                new InstanceId(row.getObject("instance_id", UUID.class)),
+                JobStatus.valueOf(row.getString("status")),
+                row.getInt("attempt"),
+                row.getString("host_id"),
+                read(row.getString("progress"), Progress.class),
+                read(row.getString("error"), JobError.class),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row, "started_at"),
+                instant(row, "finished_at"),
+                instant(row, "next_attempt_at"));
+    }
+
+    private <T> @Nullable T read(@Nullable String text, Class<T> type) {
+        return text == null ? null : json.readValue(text, type);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.paddock.gateway.job;
+
+import dev.paddock.contract.Failure;
+import dev.paddock.contract.InstanceCreated;
+import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobFailed;
+import dev.paddock.contract.JobId;
+import dev.paddock.contract.JobInterrupted;
+import dev.paddock.contract.JobProgressed;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The way of a job from being accepted to its end. */
+@Component
+public class Jobs {
+
+    private static final String GATEWAY = "/gateway";
+
+    private final JobTable table;
+    private final JobHistory history;
+    private final RetryPolicy retry;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+
+    Jobs(JobTable table, JobHistory history, RetryPolicy retry) {
+        this.table = table;
+        this.history = history;
+        this.retry = retry;
+    }
+
+    /** Enters a job, in the caller's transaction; from its commit on, the outbox publishes the job's command. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Job accept(NewJob job) {
+        return enter(job, JobStatus.QUEUED);
+    }
+
+    /** Enters a job that has nothing left to do. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Job acceptAsDone(NewJob job) {
+        return enter(job, JobStatus.SUCCEEDED);
+    }
+
+    /** Finds a job that this tenant sees; null sees all. */
+    public Optional<Job> find(JobId id, @Nullable UUID tenant) {
+        return table.find(id, tenant);
+    }
+
+    /** The one job of an instance that has not ended. */
+    public Optional<JobId> unfinished(InstanceId instance) {
+        return table.unfinished(instance);
+    }
+
+    /**
+     * Takes an event, in the caller's transaction: once, and only forward.
+     *
+     * @return the job as it is now; empty if the event is stale or was taken before
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Job> apply(JobEvent event) {
+        var changed = switch (event) {
+            case JobProgressed progressed -> table.running(event, progressed.progress());
+            case InstanceCreated created -> table.succeeded(event);
+            case InstanceDeleted deleted -> table.succeeded(event);
+            case JobFailed failed -> table.failed(event, error(event, failed.failure()));
+            case JobInterrupted interrupted -> interrupted(interrupted);
+        };
+        changed.ifPresent(job -> history.add(job, event.attempt(), event.sequence(), "/hosts/" + event.host()));
+        return changed;
+    }
+
+    private Optional<Job> interrupted(JobInterrupted event) {
+        var error = error(event, event.failure());
+        return retry.isLast(event.attempt())
+                ? table.deadLettered(event, error)
+                : table.retrying(event, error, retry.delayAfter(event.attempt(), random));
+    }
+
+    private Job enter(NewJob newJob, JobStatus status) {
+        var job = table.insert(newJob, status);
+        history.add(job, job.attempt(), JobHistory.ACCEPTED, GATEWAY);
+        return job;
+    }
+
+    private static JobError error(JobEvent event, Failure failure) {
+        return JobError.of(failure, event.host().value(), event.at());
+    }
+}

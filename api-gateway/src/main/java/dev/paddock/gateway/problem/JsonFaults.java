@@ -1,0 +1,79 @@
+package dev.paddock.gateway.problem;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/**
+ * Tells what is wrong with a JSON body. Jackson's own messages are not used: they quote the body, and a body may hold a
+ * password.
+ */
+final class JsonFaults {
+
+    private JsonFaults() {}
+
+    static ProblemDetail problem(HttpMessageNotReadableException e) {
+        return switch (e.getCause()) {
+            case UnrecognizedPropertyException unknown ->
+                Problems.problem(
+                        ProblemCode.UNKNOWN_FIELD,
+                        List.of(new FieldError(pointer(unknown), "is not a field of this request")));
+            case MismatchedInputException mismatch
+            when !mismatch.getPath().isEmpty() ->
+                Problems.problem(
+                        ProblemCode.INVALID_FIELD, List.of(new FieldError(pointer(mismatch), expectation(mismatch))));
+            case DatabindException value
+            when !value.getPath().isEmpty() ->
+                Problems.problem(
+                        ProblemCode.INVALID_FIELD,
+                        List.of(new FieldError(pointer(value), "has a value it can't have")));
+            case StreamReadException syntax ->
+                Problems.problem(ProblemCode.MALFORMED_JSON, "The body is not JSON" + position(syntax) + ".");
+            case null, default ->
+                Problems.problem(ProblemCode.MALFORMED_JSON, "The body must be one JSON object and nothing after it.");
+        };
+    }
+
+    private static String pointer(JacksonException e) {
+        return e.getPath().stream().map(JsonFaults::segment).collect(Collectors.joining("/", "/", ""));
+    }
+
+    private static String segment(JacksonException.Reference reference) {
+        var name = reference.getPropertyName();
+        return name == null ? Integer.toString(reference.getIndex()) : FieldError.escaped(name);
+    }
+
+    private static String expectation(MismatchedInputException e) {
+        return e instanceof InvalidFormatException && e.getTargetType() == java.time.Duration.class
+                ? "must be an ISO 8601 duration, such as PT1H"
+                : "must be " + noun(e.getTargetType());
+    }
+
+    private static String noun(@Nullable Class<?> type) {
+        if (type == Integer.class || type == int.class) {
+            return "a whole number";
+        }
+        if (type == Double.class || type == double.class) {
+            return "a number";
+        }
+        if (type != null && java.util.Map.class.isAssignableFrom(type)) {
+            return "an object";
+        }
+        return "a string";
+    }
+
+    private static String position(StreamReadException e) {
+        var location = e.getLocation();
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : ": see line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.paddock.gateway.problem;
+
+import dev.paddock.contract.JobId;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+
+/** Ends a request with a problem that the caller is told in full. */
+public final class ProblemException extends RuntimeException {
+
+    private final transient ProblemDetail problem;
+
+    private ProblemException(ProblemDetail problem) {
+        super(problem.getDetail());
+        this.problem = problem;
+    }
+
+    /** A problem of the request as a whole. */
+    public static ProblemException of(ProblemCode code, String detail) {
+        return new ProblemException(Problems.problem(code, detail));
+    }
+
+    /** A problem of some of the request's fields. */
+    public static ProblemException of(ProblemCode code, List<FieldError> errors) {
+        return new ProblemException(Problems.problem(code, errors));
+    }
+
+    /** A problem that a job has, or is. */
+    public static ProblemException of(ProblemCode code, String detail, JobId job) {
+        var problem = Problems.problem(code, detail);
+        problem.setProperty("jobId", job);
+        return new ProblemException(problem);
+    }
+
+    /**
+     * A job that ended without success.
+     *
+     * @param fallback the status for a code that is the worker's own and stands in no table
+     */
+    public static ProblemException ofJob(String code, String detail, JobId job, HttpStatusCode fallback) {
+        return ProblemCode.of(code).map(known -> of(known, detail, job)).orElseGet(() -> {
+            var problem = Problems.problem(fallback, code, detail);
+            problem.setProperty("jobId", job);
+            return new ProblemException(problem);
+        });
+    }
+
+    /** What the caller is told. */
+    ProblemDetail problem() {
+        return Objects.requireNonNull(problem);
+    }
+}
