@@ -42,7 +42,7 @@ build_jars() {
   local sources
   [ "$PADDOCK_JARS" = prebuilt ] || return 0
   sources=$(fingerprint pom.xml .mvn ./*/pom.xml ./*/src/main)
-  if [ -f api-gateway/target/api-gateway.jar ] && [ -f worker/target/worker.jar ] &&
+  if [ -f api-gateway/target/api-gateway-exec.jar ] && [ -f worker/target/worker-exec.jar ] &&
     [ "$(cat "$state/jars" 2>/dev/null)" = "$sources" ]; then
     note "unchanged"
     return
