@@ -1,0 +1,134 @@
+package dev.paddock.worker;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.paddock.contract.Command;
+import dev.paddock.contract.CreateInstance;
+import dev.paddock.contract.Event;
+import dev.paddock.contract.HostId;
+import dev.paddock.contract.HostReported;
+import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.Topology;
+import dev.paddock.contract.WireFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.core.BindingBuilder;
+import org.springframework.amqp.core.DirectExchange;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.QueueBuilder;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+
+/** The gateway's part, played by the test: it sends commands and keeps every event that it hears. */
+final class Gateway implements AutoCloseable {
+
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+    private final HostId host;
+    private final CachingConnectionFactory connections;
+    private final RabbitTemplate broker;
+    private final SimpleMessageListenerContainer ears;
+    private final List<Message> heard = new CopyOnWriteArrayList<>();
+
+    Gateway(Broker broker, HostId host) {
+        this.host = host;
+        this.connections = new CachingConnectionFactory(broker.getHost(), broker.getAmqpPort());
+        connections.setUsername(Broker.OPERATOR);
+        connections.setPassword(Broker.PASSWORD);
+        this.broker = new RabbitTemplate(connections);
+        this.ears = new SimpleMessageListenerContainer(connections);
+        ears.setQueueNames(Topology.GATEWAY_QUEUE);
+        ears.setMessageListener(heard::add);
+        ears.start();
+    }
+
+    /** Sends a command and waits for the last event of its attempt. */
+    JobEvent carryOut(Command command) {
+        int before = endings(command).size();
+        send(command);
+        await().atMost(LONG_ENOUGH)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> endings(command).size() > before);
+        return endings(command).getLast();
+    }
+
+    void send(Command command) {
+        send(command, WireFormat.encode(command));
+    }
+
+    private void send(Command command, byte[] body) {
+        sendRaw(command instanceof CreateInstance ? Topology.CREATE_KEY : Topology.hostKey(host), body);
+    }
+
+    void sendRaw(String routingKey, byte[] body) {
+        var message = MessageBuilder.withBody(body)
+                .setContentType(WireFormat.CONTENT_TYPE)
+                .build();
+        broker.send(Topology.JOBS, routingKey, message);
+    }
+
+    /** The last events that were said of a command's job. */
+    List<JobEvent> endings(Command command) {
+        return said(command).stream()
+                .filter(event -> !(event instanceof JobProgressed))
+                .toList();
+    }
+
+    /** All that was said of a command's job, in the order in which it was heard. */
+    List<JobEvent> said(Command command) {
+        return events().stream()
+                .filter(JobEvent.class::isInstance)
+                .map(JobEvent.class::cast)
+                .filter(event -> event.job().equals(command.job()))
+                .toList();
+    }
+
+    List<Event> events() {
+        return messages().stream()
+                .map(message -> WireFormat.decodeEvent(message.getBody()))
+                .toList();
+    }
+
+    List<Message> messages() {
+        return List.copyOf(heard);
+    }
+
+    HostReported awaitReport() {
+        return await().atMost(LONG_ENOUGH).until(this::report, report -> report != null);
+    }
+
+    private @Nullable HostReported report() {
+        return events().stream()
+                .filter(HostReported.class::isInstance)
+                .map(HostReported.class::cast)
+                .findAny()
+                .orElse(null);
+    }
+
+    /** The next message that was dead-lettered. */
+    @Nullable
+    Message dead(Duration limit) {
+        return broker.receive(Topology.DEAD_QUEUE, limit.toMillis());
+    }
+
+    void declareHostQueue() {
+        var admin = new RabbitAdmin(connections);
+        var queue = QueueBuilder.durable(Topology.hostQueue(host)).quorum().build();
+        admin.declareQueue(queue);
+        admin.declareBinding(
+                BindingBuilder.bind(queue).to(new DirectExchange(Topology.JOBS)).with(Topology.hostKey(host)));
+    }
+
+    @Override
+    public void close() {
+        ears.stop();
+        connections.destroy();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.paddock.worker;
+
+import dev.paddock.contract.HostId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
+import org.testcontainers.DockerClientFactory;
+
+/** A worker in this JVM, with a broker, a storage root, a network and ports of its own. */
+final class Rig implements AutoCloseable {
+
+    static final int FIRST_PORT = 21000;
+    static final int LAST_PORT = 21199;
+
+    final HostId host = new HostId("test-" + UUID.randomUUID().toString().substring(0, 8));
+    final Path storageRoot = Files.createTempDirectory(Path.of("/var/tmp"), "paddock-worker-test-");
+    final Gateway gateway;
+    private final Broker broker = new Broker(host);
+    private final ConfigurableApplicationContext worker;
+
+    Rig() throws IOException {
+        broker.start();
+        gateway = new Gateway(broker, host);
+        worker = Worker.application().run(settings());
+        gateway.awaitReport();
+        gateway.declareHostQueue();
+    }
+
+    String network() {
+        return "paddock-" + host;
+    }
+
+    private String[] settings() {
+        return new String[] {
+            "--spring.rabbitmq.host=" + broker.getHost(),
+            "--spring.rabbitmq.port=" + broker.getAmqpPort(),
+            "--spring.rabbitmq.username=" + host,
+            "--spring.rabbitmq.password=" + Broker.PASSWORD,
+            "--paddock.host.id=" + host,
+            "--paddock.storage-root=" + storageRoot,
+            "--paddock.docker.network=" + network(),
+            "--paddock.ports.first=" + FIRST_PORT,
+            "--paddock.ports.last=" + LAST_PORT,
+            "--paddock.alive-file=" + storageRoot.resolve("alive"),
+            "--paddock.slots=10",
+            "--paddock.images.15=" + Env.image("POSTGRES_IMAGE_15", "postgres:15"),
+            "--paddock.images.17=" + Env.image("POSTGRES_IMAGE_17", "postgres:17"),
+            "--paddock.images.99=paddock/no-such-image:99"
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        worker.close();
+        gateway.close();
+        broker.stop();
+        DockerClientFactory.lazyClient().removeNetworkCmd(network()).exec();
+        FileSystemUtils.deleteRecursively(storageRoot);
+    }
+}
