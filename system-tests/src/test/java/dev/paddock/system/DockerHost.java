@@ -1,0 +1,52 @@
+package dev.paddock.system;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.testcontainers.DockerClientFactory;
+
+/** The Docker engine that the instances run on, as one sees it who does not go through Paddock. */
+final class DockerHost {
+
+    private DockerHost() {}
+
+    static DockerClient client() {
+        return DockerClientFactory.lazyClient();
+    }
+
+    /** The containers of instances on the tests' host, dead ones too. */
+    static List<Container> instanceContainers() {
+        return client().listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(List.of("dev.paddock.host=" + Installation.HOST))
+                .exec();
+    }
+
+    static Set<String> allContainers() {
+        return client().listContainersCmd().withShowAll(true).exec().stream()
+                .map(Container::getId)
+                .collect(Collectors.toSet());
+    }
+
+    static void remove(String id) {
+        try {
+            client().removeContainerCmd(id)
+                    .withForce(true)
+                    .withRemoveVolumes(true)
+                    .exec();
+        } catch (NotFoundException gone) {
+            // Somebody was quicker, which is all that was wanted.
+        }
+    }
+
+    static void removeNetwork(String name) {
+        try {
+            client().removeNetworkCmd(name).exec();
+        } catch (NotFoundException gone) {
+            // It was never made.
+        }
+    }
+}

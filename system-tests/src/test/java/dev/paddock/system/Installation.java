@@ -1,0 +1,132 @@
+package dev.paddock.system;
+
+import dev.paddock.gateway.Gateway;
+import dev.paddock.worker.Worker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** All of Paddock: a broker and a control database in Docker, and in this JVM a gateway and the worker of one host. */
+final class Installation implements AutoCloseable {
+
+    static final String HOST = "test-host";
+    static final String OPERATOR_KEY = "operator-key-for-the-tests-0123456789";
+    static final int FIRST_PORT = 22000;
+    static final int LAST_PORT = 22999;
+
+    private final Broker broker = new Broker(HOST);
+    private final PostgreSQLContainer database = new PostgreSQLContainer(
+                    DockerImageName.parse(Images.required("POSTGRES_IMAGE_17")).asCompatibleSubstituteFor("postgres"))
+            .withDatabaseName("paddock")
+            .withUsername("paddock");
+    private final Path storageRoot;
+    private @Nullable ConfigurableApplicationContext gateway;
+    private @Nullable ConfigurableApplicationContext worker;
+
+    Installation() throws IOException {
+        storageRoot = Files.createTempDirectory(Path.of("/var/tmp"), "paddock-test-");
+        database.start();
+        startGateway();
+        startWorker();
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    /** The gateway as an operator's client sees it. */
+    Api api() {
+        return new Api("http://localhost:" + gatewayPort(), OPERATOR_KEY);
+    }
+
+    int gatewayPort() {
+        var server = ((WebServerApplicationContext) Objects.requireNonNull(gateway)).getWebServer();
+        return Objects.requireNonNull(server).getPort();
+    }
+
+    /** The rows, for checks that no caller could make. */
+    JdbcClient rows() {
+        return JdbcClient.create(
+                new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword()));
+    }
+
+    Path storageRoot() {
+        return storageRoot;
+    }
+
+    void startGateway() {
+        gateway = Gateway.application().run(arguments(gatewaySettings()));
+    }
+
+    void stopGateway() {
+        Objects.requireNonNull(gateway).close();
+    }
+
+    void startWorker() {
+        worker = Worker.application().run(arguments(workerSettings()));
+    }
+
+    void stopWorker() {
+        Objects.requireNonNull(worker).close();
+    }
+
+    private Map<String, Object> gatewaySettings() {
+        var settings = brokerSettings(Broker.GATEWAY);
+        settings.put("server.port", 0);
+        settings.put("spring.datasource.url", database.getJdbcUrl());
+        settings.put("spring.datasource.username", database.getUsername());
+        settings.put("spring.datasource.password", database.getPassword());
+        settings.put("paddock.operator-key", OPERATOR_KEY);
+        settings.put("paddock.retry.first-delay", "100ms");
+        return settings;
+    }
+
+    private Map<String, Object> workerSettings() {
+        var settings = brokerSettings(HOST);
+        settings.put("paddock.host.id", HOST);
+        settings.put("paddock.host.address", "127.0.0.1");
+        settings.put("paddock.storage-root", storageRoot);
+        settings.put("paddock.docker.network", "paddock-test-instances");
+        settings.put("paddock.images.15", Images.required("POSTGRES_IMAGE_15"));
+        settings.put("paddock.images.17", Images.required("POSTGRES_IMAGE_17"));
+        settings.put("paddock.alive-file", storageRoot.resolve("alive"));
+        return settings;
+    }
+
+    private Map<String, Object> brokerSettings(String user) {
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("spring.rabbitmq.host", broker.address());
+        settings.put("spring.rabbitmq.port", broker.port());
+        settings.put("spring.rabbitmq.username", user);
+        settings.put("spring.rabbitmq.password", Broker.PASSWORD);
+        settings.put("paddock.ports.first", FIRST_PORT);
+        settings.put("paddock.ports.last", LAST_PORT);
+        return settings;
+    }
+
+    private static String[] arguments(Map<String, Object> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopWorker();
+        stopGateway();
+        database.stop();
+        broker.close();
+        DockerHost.removeNetwork("paddock-test-instances");
+        org.springframework.util.FileSystemUtils.deleteRecursively(storageRoot);
+    }
+}

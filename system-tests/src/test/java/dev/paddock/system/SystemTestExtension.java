@@ -1,0 +1,85 @@
+package dev.paddock.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
+
+/**
+ * Starts one installation for all tests. After each test its instances are deleted through the API; then no container,
+ * no directory and no message of theirs may be left.
+ */
+class SystemTestExtension extends TypeBasedParameterResolver<Installation>
+        implements BeforeEachCallback, AfterEachCallback {
+
+    private static final Namespace NAMESPACE = Namespace.create(SystemTestExtension.class);
+    private static final String CONTAINERS_BEFORE = "containers before";
+
+    @Override
+    public Installation resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return installation(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        installation(context);
+        context.getStore(NAMESPACE).put(CONTAINERS_BEFORE, DockerHost.allContainers());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        var paddock = installation(context);
+        deleteInstances(paddock);
+        assertNoContainerLeft(context);
+        assertThat(paddock.storageRoot().resolve(tenant(paddock)).toFile().list())
+                .as("directories of instances that are gone")
+                .isNullOrEmpty();
+        assertThat(paddock.broker().drain("paddock.dead"))
+                .as("dead letters that the test did not take")
+                .isEmpty();
+    }
+
+    private static void deleteInstances(Installation paddock) {
+        for (var instance : paddock.api().get("/v1/instances?limit=200").body().get("items")) {
+            var answer = paddock.api().delete(instance.get("id").asString());
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        }
+    }
+
+    private static void assertNoContainerLeft(ExtensionContext context) {
+        var before = context.getStore(NAMESPACE).getOrDefault(CONTAINERS_BEFORE, Set.class, Set.of());
+        var leaked = DockerHost.instanceContainers().stream()
+                .filter(container -> !before.contains(container.getId()))
+                .toList();
+        leaked.forEach(container -> DockerHost.remove(container.getId()));
+        assertThat(leaked).as("containers of instances that are gone").isEmpty();
+    }
+
+    private static String tenant(Installation paddock) {
+        return paddock.rows()
+                .sql("select id::text from tenant where name = 'operator'")
+                .query(String.class)
+                .single();
+    }
+
+    private static Installation installation(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(Installation.class, type -> newInstallation(), Installation.class);
+    }
+
+    private static Installation newInstallation() {
+        try {
+            return new Installation();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
