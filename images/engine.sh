@@ -40,9 +40,9 @@ start_engine() {
   within 60 engine_answers || fail "the Docker engine did not start within 60 s: see $engine_log"
 }
 
-# The engine trusts the number in the file of a former life, though another process may bear it by now.
+# The engine trusts the number in the file of a former life, though that process may be dead, or another by now.
 remove_stale_pid_file() {
   local file=$1 command=$2
   [ -f "$file" ] || return 0
-  [ "$(cat "/proc/$(cat "$file")/comm" 2>/dev/null)" = "$command" ] || rm -f "$file"
+  [[ $(readlink "/proc/$(cat "$file")/exe") == */"$command" ]] || rm -f "$file"
 }
