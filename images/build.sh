@@ -17,7 +17,7 @@ image_facts() {
 ensure_images() {
   local name
   for name in "$@"; do choose_image "$name"; done
-  build_images "$@"
+  ! some_are_ours "$@" || build_images "$@"
   for name in "$@"; do
     has_image "${!name}" || docker pull --quiet "${!name}"
   done
@@ -43,8 +43,18 @@ pull() {
   docker pull --quiet "$1" || { no_registry=yes && return 1; }
 }
 
+some_are_ours() {
+  local name
+  for name in "$@"; do
+    [[ ${!name} != paddock/* ]] || return 0
+  done
+  return 1
+}
+
 # Two suites are two chains, side by side. What a new build has replaced goes.
 build_images() {
+  [ -n "$(debian_release)" ] || fail "no registry answers, and only on Debian can images be built without one"
+  install_command debootstrap debootstrap "to build images without a registry"
   build_chain bookworm "$@" &
   build_chain trixie "$@"
   wait "$!"
@@ -65,12 +75,10 @@ build_chain() {
 
 build_debian() {
   local suite=$1 inputs
-  inputs=$(fingerprint "images/debian")
+  inputs=$(fingerprint images/debian)
   ! built_from "$inputs" "paddock/debian:$suite" || return 0
-  [ "$(uname -s)" = Linux ] || fail "no registry answers, and images can be built from Debian's packages on Debian only"
-  install_command debootstrap debootstrap "to build images without a registry"
   note "builds paddock/debian:$suite"
-  "images/debian/bootstrap" "$suite" "paddock/debian:$suite" "$inputs"
+  images/debian/bootstrap "$suite" "paddock/debian:$suite" "$inputs"
 }
 
 # build_image OURS BASE: paddock/<directory>:<version>. Its packages come over the host's network, the one that works.

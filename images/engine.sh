@@ -35,7 +35,8 @@ start_engine() {
   else
     remove_stale_pid_file /run/docker.pid dockerd
     remove_stale_pid_file /run/docker/containerd/containerd.pid containerd
-    setsid dockerd >>"$engine_log" 2>&1 </dev/null &
+    # It outlives this script, and must not hold the reader's terminal or pipe open.
+    setsid dockerd >>"$engine_log" 2>&1 </dev/null 3>&- &
   fi
   within 60 engine_answers || fail "the Docker engine did not start within 60 s: see $engine_log"
 }
