@@ -33,6 +33,7 @@ public class Worker {
     /** The application, not yet running; its settings are read from {@code worker.yaml}, the environment, arguments. */
     public static SpringApplicationBuilder application() {
         return new SpringApplicationBuilder(Worker.class)
+                .main(Worker.class)
                 .web(WebApplicationType.NONE)
                 .properties("spring.config.name=worker");
     }

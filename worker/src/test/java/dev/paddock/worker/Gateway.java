@@ -52,11 +52,15 @@ final class Gateway implements AutoCloseable {
     JobEvent carryOut(Command command) {
         int before = endings(command).size();
         send(command);
+        awaitEndings(command, before + 1);
+        return endings(command).getLast();
+    }
+
+    void awaitEndings(Command command, int count) {
         await().atMost(LONG_ENOUGH)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> endings(command).size() > before);
-        return endings(command).getLast();
+                .until(() -> endings(command).size() >= count);
     }
 
     void send(Command command) {

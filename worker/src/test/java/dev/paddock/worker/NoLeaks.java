@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.FileSystemUtils;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -27,10 +28,12 @@ final class NoLeaks implements AfterEachCallback {
                 .withForce(true)
                 .withRemoveVolumes(true)
                 .exec());
+        var directories = directories(RigProvider.rig(context).storageRoot);
+        for (var directory : directories) {
+            FileSystemUtils.deleteRecursively(directory);
+        }
         assertThat(leaked).as("containers that the test left").isEmpty();
-        assertThat(directories(RigProvider.rig(context).storageRoot))
-                .as("directories that the test left")
-                .isEmpty();
+        assertThat(directories).as("directories that the test left").isEmpty();
     }
 
     /** The rig's own: on a shared machine others come and go. */

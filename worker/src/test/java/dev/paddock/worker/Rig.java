@@ -1,9 +1,13 @@
 package dev.paddock.worker;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.InstanceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -18,6 +22,7 @@ final class Rig implements AutoCloseable {
     final HostId host = new HostId("test-" + UUID.randomUUID().toString().substring(0, 8));
     final Path storageRoot = Files.createTempDirectory(Path.of("/var/tmp"), "paddock-worker-test-");
     final Gateway gateway;
+    private final DockerClient docker = DockerClientFactory.lazyClient();
     private final Broker broker = new Broker(host);
     private final ConfigurableApplicationContext worker;
 
@@ -31,6 +36,29 @@ final class Rig implements AutoCloseable {
 
     String network() {
         return "paddock-" + host;
+    }
+
+    Path directory(Orders orders) {
+        return storageRoot
+                .resolve(orders.tenant().toString())
+                .resolve(orders.storageDir().value());
+    }
+
+    InspectContainerResponse inspect(InstanceId instance) {
+        return docker.inspectContainerCmd("paddock-" + instance).exec();
+    }
+
+    Map<String, String> networkOptions() {
+        return docker.inspectNetworkCmd().withNetworkId(network()).exec().getOptions();
+    }
+
+    void removeContainer(InstanceId instance) {
+        docker.removeContainerCmd("paddock-" + instance).withForce(true).exec();
+    }
+
+    /** A port that another program has: the broker's. */
+    int takenPort() {
+        return broker.getAmqpPort();
     }
 
     private String[] settings() {
@@ -57,7 +85,10 @@ final class Rig implements AutoCloseable {
         worker.close();
         gateway.close();
         broker.stop();
-        DockerClientFactory.lazyClient().removeNetworkCmd(network()).exec();
+        docker.listNetworksCmd()
+                .withNameFilter(network())
+                .exec()
+                .forEach(left -> docker.removeNetworkCmd(left.getId()).exec());
         FileSystemUtils.deleteRecursively(storageRoot);
     }
 }

@@ -38,10 +38,12 @@ class MessagingConfiguration {
         return consumer(Topology.CREATE_QUEUE);
     }
 
-    /** By itself, so that creates are taken even while the gateway has not yet declared this host's queue. */
+    /** By itself and started by {@link OwnQueue}, so that creates are taken even while there is no such queue yet. */
     @Bean
     SimpleMessageListenerContainer ownCommands(Host host) {
-        return consumer(Topology.hostQueue(host.id()));
+        var consumer = consumer(Topology.hostQueue(host.id()));
+        consumer.setAutoStartup(false);
+        return consumer;
     }
 
     private SimpleMessageListenerContainer consumer(String queue) {

@@ -3,7 +3,6 @@ package dev.paddock.worker.storage;
 import dev.paddock.worker.storage.Ownership.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -65,10 +64,10 @@ public final class DataDirectory {
             write(made, owner);
             FileTrees.createPrivate(tenants);
             try {
-                Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(made, path);
                 FileTrees.force(tenants);
                 return true;
-            } catch (FileAlreadyExistsException | DirectoryNotEmptyException taken) {
+            } catch (FileAlreadyExistsException taken) {
                 FileTrees.delete(made);
                 return false;
             }

@@ -1,0 +1,91 @@
+package dev.paddock.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.StorageDisposal;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+@WorkerTest
+class RedeliveryTest {
+
+    private final Rig rig;
+    private final Gateway gateway;
+
+    RedeliveryTest(Rig rig) {
+        this.rig = rig;
+        this.gateway = rig.gateway;
+    }
+
+    @Test
+    void adoptsTheServerOfACreateThatComesAgain() throws SQLException {
+        var orders = Orders.any();
+        var create = orders.create();
+        var first = Server.from(gateway.carryOut(create));
+        first.execute("create table precious as select 42 as answer");
+
+        var second = Server.from(gateway.carryOut(create));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(second.query("select answer from precious")).isEqualTo("42");
+        gateway.carryOut(orders.delete());
+    }
+
+    @Test
+    void bringsBackAServerWhoseContainerIsGoneWithItsData() throws SQLException {
+        var orders = Orders.any();
+        var create = orders.create();
+        Server.from(gateway.carryOut(create)).execute("create table precious as select 42 as answer");
+        rig.removeContainer(orders.instance());
+
+        var second = Server.from(gateway.carryOut(create));
+
+        assertThat(second.query("select answer from precious")).isEqualTo("42");
+        gateway.carryOut(orders.delete());
+    }
+
+    @Test
+    void makesOneServerOfACreateThatIsDeliveredTwiceAtOnce() {
+        var orders = Orders.any();
+        var create = orders.create();
+        gateway.send(create);
+
+        var ended = gateway.carryOut(create);
+
+        gateway.awaitEndings(create, 2);
+        assertThat(gateway.endings(create)).extracting(Server::from).containsOnly(Server.from(ended));
+        gateway.carryOut(orders.delete());
+    }
+
+    @Test
+    void endsADeleteThatComesAgainAsTheFirstTime() {
+        var orders = Orders.any();
+        gateway.carryOut(orders.create());
+        var delete = orders.delete();
+        var first = (InstanceDeleted) gateway.carryOut(delete);
+
+        var second = (InstanceDeleted) gateway.carryOut(delete);
+
+        assertThat(second).usingRecursiveComparison().ignoringFields("at").isEqualTo(first);
+    }
+
+    @Test
+    void deletesWhatNeverWas() {
+        assertThat(gateway.carryOut(Orders.any().delete())).isInstanceOf(InstanceDeleted.class);
+    }
+
+    @Test
+    void passesOverACreateThatIsOlderThanWhatWasApplied() {
+        var orders = Orders.any();
+        gateway.carryOut(orders.create());
+        gateway.carryOut(orders.delete(StorageDisposal.KEEP));
+        var late = orders.create();
+
+        gateway.send(late);
+        var ended = gateway.carryOut(orders.delete());
+
+        assertThat(ended).isInstanceOf(InstanceDeleted.class);
+        assertThat(gateway.endings(late)).isEmpty();
+    }
+}

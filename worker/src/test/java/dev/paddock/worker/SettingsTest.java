@@ -1,0 +1,124 @@
+package dev.paddock.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class SettingsTest {
+
+    private static final Map<String, Object> REQUIRED =
+            Map.of("PADDOCK_HOST_ID", "host-a", "PADDOCK_IMAGES_17", "postgres:17", "PADDOCK_IMAGES_15", "postgres:15");
+
+    @Test
+    void haveTheseKeysAndDefaults() {
+        assertThat(settings(REQUIRED))
+                .containsExactly(
+                        Map.entry("paddock.alive-file", "/tmp/paddock-worker.alive"),
+                        Map.entry("paddock.confirm-timeout", "PT10S"),
+                        Map.entry("paddock.docker.host", "unix:///var/run/docker.sock"),
+                        Map.entry("paddock.docker.network", "paddock-instances"),
+                        Map.entry("paddock.docker.pull-timeout", "PT5M"),
+                        Map.entry("paddock.docker.timeout", "PT30S"),
+                        Map.entry("paddock.host.address", "/127.0.0.1"),
+                        Map.entry("paddock.host.id", "host-a"),
+                        Map.entry("paddock.images", "{15=postgres:15, 17=postgres:17}"),
+                        Map.entry("paddock.ports.first", "6000"),
+                        Map.entry("paddock.ports.last", "9999"),
+                        Map.entry("paddock.report-every", "PT5S"),
+                        Map.entry("paddock.slots", "4"),
+                        Map.entry("paddock.storage-root", "/var/lib/paddock"));
+    }
+
+    @Test
+    void areReadFromTheEnvironment() {
+        var environment = new HashMap<>(REQUIRED);
+        environment.put("PADDOCK_HOST_ADDRESS", "10.0.0.5");
+        environment.put("PADDOCK_PORTS_FIRST", "7000");
+        environment.put("PADDOCK_STORAGE_ROOT", "/srv/paddock");
+        environment.put("PADDOCK_ALIVEFILE", "/run/alive");
+
+        assertThat(settings(environment))
+                .containsEntry("paddock.host.address", "/10.0.0.5")
+                .containsEntry("paddock.ports.first", "7000")
+                .containsEntry("paddock.storage-root", "/srv/paddock")
+                .containsEntry("paddock.alive-file", "/run/alive");
+    }
+
+    @Test
+    void saysWhichKeyIsMissingOrBad() {
+        assertBad("PADDOCK_HOST_ID", "Not A Label", "DNS label");
+        assertBad("PADDOCK_PORTS_FIRST", "10000", "paddock.ports.first");
+        assertBad("PADDOCK_SLOTS", "0", "paddock.slots");
+        assertBad("PADDOCK_STORAGE_ROOT", "data", "paddock.storage-root");
+        assertThatThrownBy(() -> settings(Map.of("PADDOCK_IMAGES_17", "postgres:17")))
+                .rootCause()
+                .hasMessageContaining("paddock.host.id");
+        assertThatThrownBy(() -> settings(Map.of("PADDOCK_HOST_ID", "host-a")))
+                .rootCause()
+                .hasMessageContaining("paddock.images");
+    }
+
+    private static void assertBad(String variable, String value, String complaint) {
+        var environment = new HashMap<>(REQUIRED);
+        environment.put(variable, value);
+        assertThatThrownBy(() -> settings(environment)).rootCause().hasMessageContaining(complaint);
+    }
+
+    private static Map<String, String> settings(Map<String, Object> variables) {
+        try (var context = new AnnotationConfigApplicationContext()) {
+            context.setEnvironment(environment(variables));
+            context.register(OnlySettings.class);
+            context.refresh();
+            var found = new TreeMap<String, String>();
+            context.getBeansWithAnnotation(ConfigurationProperties.class)
+                    .values()
+                    .forEach(each -> list(each, found));
+            return found;
+        }
+    }
+
+    private static StandardEnvironment environment(Map<String, Object> variables) {
+        var environment = new StandardEnvironment();
+        var source = new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables);
+        environment.getPropertySources().replace(source.getName(), source);
+        return environment;
+    }
+
+    private static void list(Object settings, Map<String, String> found) {
+        var prefix = Objects.requireNonNull(settings.getClass().getAnnotation(ConfigurationProperties.class))
+                .value();
+        Arrays.stream(settings.getClass().getRecordComponents())
+                .forEach(component -> found.put(prefix + "." + kebab(component.getName()), read(settings, component)));
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static String read(Object settings, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            var value = component.getAccessor().invoke(settings);
+            return String.valueOf(value instanceof Map<?, ?> map ? new TreeMap<>(map) : value);
+        } catch (ReflectiveOperationException unreadable) {
+            throw new LinkageError("A settings record can't be read", unreadable);
+        }
+    }
+
+    @ConfigurationPropertiesScan("dev.paddock.worker")
+    static class OnlySettings {}
+}
