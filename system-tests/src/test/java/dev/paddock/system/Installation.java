@@ -1,10 +1,13 @@
 package dev.paddock.system;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.paddock.gateway.Gateway;
 import dev.paddock.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +16,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -35,9 +39,14 @@ final class Installation implements AutoCloseable {
 
     Installation() throws IOException {
         storageRoot = Files.createTempDirectory(Path.of("/var/tmp"), "paddock-test-");
-        database.start();
-        startGateway();
-        startWorker();
+        try {
+            database.start();
+            startGateway();
+            startWorker();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     Broker broker() {
@@ -60,6 +69,17 @@ final class Installation implements AutoCloseable {
                 new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword()));
     }
 
+    /** Waits for the end of a job and tells its status. */
+    String awaitEnd(String job) {
+        return await("the end of job " + job)
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> api().get("/v1/jobs/" + job).body(),
+                        body -> !body.get("finishedAt").isNull())
+                .get("status")
+                .asString();
+    }
+
     Path storageRoot() {
         return storageRoot;
     }
@@ -69,7 +89,9 @@ final class Installation implements AutoCloseable {
     }
 
     void stopGateway() {
-        Objects.requireNonNull(gateway).close();
+        if (gateway != null) {
+            gateway.close();
+        }
     }
 
     void startWorker() {
@@ -77,7 +99,9 @@ final class Installation implements AutoCloseable {
     }
 
     void stopWorker() {
-        Objects.requireNonNull(worker).close();
+        if (worker != null) {
+            worker.close();
+        }
     }
 
     private Map<String, Object> gatewaySettings() {
@@ -126,7 +150,8 @@ final class Installation implements AutoCloseable {
         stopGateway();
         database.stop();
         broker.close();
+        DockerHost.instanceContainers().forEach(container -> DockerHost.remove(container.getId()));
         DockerHost.removeNetwork("paddock-test-instances");
-        org.springframework.util.FileSystemUtils.deleteRecursively(storageRoot);
+        FileSystemUtils.deleteRecursively(storageRoot);
     }
 }

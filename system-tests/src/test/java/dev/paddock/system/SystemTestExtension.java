@@ -34,9 +34,20 @@ class SystemTestExtension extends TypeBasedParameterResolver<Installation>
     }
 
     @Override
-    public void afterEach(ExtensionContext context) {
+    public void afterEach(ExtensionContext context) throws IOException {
         var paddock = installation(context);
-        deleteInstances(paddock);
+        try {
+            deleteInstances(paddock);
+            assertNothingLeft(paddock, context);
+        } catch (AssertionError e) {
+            // One test that went wrong is not to fail those after it.
+            context.getRoot().getStore(NAMESPACE).remove(Installation.class);
+            paddock.close();
+            throw e;
+        }
+    }
+
+    private static void assertNothingLeft(Installation paddock, ExtensionContext context) {
         assertNoContainerLeft(context);
         assertThat(paddock.storageRoot().resolve(tenant(paddock)).toFile().list())
                 .as("directories of instances that are gone")
