@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,8 @@ class Drafts {
         return switch (value) {
             case String text -> text;
             case Boolean flag -> flag ? "on" : "off";
-            case Number number -> new BigDecimal(number.toString()).toPlainString();
+            case Number number
+            when Double.isFinite(number.doubleValue()) -> new BigDecimal(number.toString()).toPlainString();
             case null, default ->
                 throw ProblemException.of(
                         ProblemCode.INVALID_SETTING,
@@ -125,11 +127,19 @@ class Drafts {
         if (asked == null) {
             return null;
         }
-        if (!hosts.isKnown(asked)) {
-            throw ProblemException.of(
-                    ProblemCode.UNKNOWN_HOST, List.of(FieldError.of("host", "is the id of no host that has reported")));
+        return hostId(asked)
+                .filter(host -> hosts.isKnown(host.value()))
+                .orElseThrow(() -> ProblemException.of(
+                        ProblemCode.UNKNOWN_HOST,
+                        List.of(FieldError.of("host", "is the id of no host that has reported"))));
+    }
+
+    private static Optional<HostId> hostId(String text) {
+        try {
+            return Optional.of(new HostId(text));
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
         }
-        return new HostId(asked);
     }
 
     private static @Nullable Duration ttl(@Nullable String asked) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.paddock.contract.ScramVerifier;
 import java.security.SecureRandom;
+import java.util.regex.Pattern;
 import org.postgresql.util.PasswordUtil;
 
 /**
@@ -15,17 +16,24 @@ public record Password(@JsonValue String text) {
     private static final int LONGEST = 1024;
     private static final int GENERATED_LENGTH = 32;
     private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    /** SASLprep maps these to nothing (RFC 3454, table B.1), and nothing is no password. */
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\u00AD\\u034F\\u1806\\u180B-\\u180D\\u200B-\\u200D\\u2060\\uFE00-\\uFE0F\\uFEFF]*");
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
      * A password that a caller chose.
      *
-     * @throws IllegalArgumentException if it has not 1 to 1,024 characters, a NUL, or half a surrogate pair
+     * @throws IllegalArgumentException if it has not 1 to 1,024 characters, a NUL, half a surrogate pair, or nothing
+     *     visible
      */
     @JsonCreator
     public Password {
         var length = text.codePointCount(0, text.length());
-        if (length < 1 || length > LONGEST || text.codePoints().anyMatch(Password::unfit)) {
+        if (length > LONGEST
+                || INVISIBLE.matcher(text).matches()
+                || text.codePoints().anyMatch(Password::unfit)) {
             throw new IllegalArgumentException("A password has 1 to 1024 characters and no NUL");
         }
     }

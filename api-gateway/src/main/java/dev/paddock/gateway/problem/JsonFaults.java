@@ -1,11 +1,14 @@
 package dev.paddock.gateway.problem;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -35,8 +38,19 @@ final class JsonFaults {
                 Problems.problem(
                         ProblemCode.INVALID_FIELD,
                         List.of(new FieldError(pointer(value), "has a value it can't have")));
+            case InputCoercionException number
+            when !number.getPath().isEmpty() ->
+                Problems.problem(
+                        ProblemCode.INVALID_FIELD,
+                        List.of(new FieldError(pointer(number), "is a number out of bounds")));
+            case StreamConstraintsException excess ->
+                Problems.problem(
+                        ProblemCode.MALFORMED_JSON,
+                        "The body is nested too deep, or has a name or a number that is too long.");
             case StreamReadException syntax ->
-                Problems.problem(ProblemCode.MALFORMED_JSON, "The body is not JSON" + position(syntax) + ".");
+                Problems.problem(
+                        ProblemCode.MALFORMED_JSON,
+                        "The body is not JSON, or names a field twice" + position(syntax) + ".");
             case null, default ->
                 Problems.problem(ProblemCode.MALFORMED_JSON, "The body must be one JSON object and nothing after it.");
         };
@@ -61,7 +75,7 @@ final class JsonFaults {
         if (type == Integer.class || type == int.class) {
             return "a whole number";
         }
-        if (type == Double.class || type == double.class) {
+        if (type == BigDecimal.class || type == Double.class || type == double.class) {
             return "a number";
         }
         if (type != null && java.util.Map.class.isAssignableFrom(type)) {

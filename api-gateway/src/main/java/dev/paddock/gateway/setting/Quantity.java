@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Numbers with units, as {@code postgresql.conf} has them (PostgreSQL manual, section 20.1.1). */
 final class Quantity {
 
-    private static final Pattern NUMBER = Pattern.compile("(-?[0-9]{1,18}(?:\\.[0-9]{1,9})?)\\s*([A-Za-z]{0,3})");
+    private static final Pattern NUMBER = Pattern.compile("(-?[0-9]{1,18}(?:\\.[0-9]{1,9})?) *([A-Za-z]{0,3})");
     private static final Pattern UNIT = Pattern.compile("([0-9]*)([A-Za-z]+)");
 
     /** In bytes. */
