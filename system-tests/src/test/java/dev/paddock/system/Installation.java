@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 import dev.paddock.gateway.Gateway;
 import dev.paddock.worker.Worker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -67,6 +69,33 @@ final class Installation implements AutoCloseable {
     JdbcClient rows() {
         return JdbcClient.create(
                 new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword()));
+    }
+
+    /** All that the control database holds, as text. */
+    String dump() {
+        try {
+            var dump = database.execInContainer(
+                    "pg_dump", "--inserts", "--username=" + database.getUsername(), database.getDatabaseName());
+            return dump.getStdout() + database.getLogs();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Makes a tenant and a key of it, as an operator will over HTTP one day. */
+    String newTenantKey(String name) {
+        var key = "key-of-" + name + "-" + UUID.randomUUID();
+        rows().sql("""
+                with tenant as (insert into tenant (id, name) values (gen_random_uuid(), :name) returning id)
+                insert into api_key (id, tenant_id, role, digest)
+                select gen_random_uuid(), id, 'TENANT', sha256(convert_to(:key, 'UTF8')) from tenant""")
+                .param("name", name + "-" + UUID.randomUUID())
+                .param("key", key)
+                .update();
+        return key;
     }
 
     /** Waits for the end of a job and tells its status. */
