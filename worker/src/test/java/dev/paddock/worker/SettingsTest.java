@@ -37,7 +37,6 @@ class SettingsTest {
                         Map.entry("paddock.images", "{15=postgres:15, 17=postgres:17}"),
                         Map.entry("paddock.ports.first", "6000"),
                         Map.entry("paddock.ports.last", "9999"),
-                        Map.entry("paddock.report-every", "PT5S"),
                         Map.entry("paddock.slots", "4"),
                         Map.entry("paddock.storage-root", "/var/lib/paddock"));
     }

@@ -4,6 +4,9 @@ package dev.paddock.worker.docker;
 public final class ImageMissingException extends DockerFailedException {
 
     ImageMissingException(String image, Throwable cause) {
-        super("Image " + image + " is not on this host and can't be pulled: " + cause.getMessage(), cause);
+        super(
+                "Image %s is not on this host and can't be pulled; build or pull it, or name another one (%s)"
+                        .formatted(image, cause.getMessage()),
+                cause);
     }
 }

@@ -32,20 +32,21 @@ class DataPreparer {
     }
 
     /** @throws RefusedException if the directory is another's, or can't be attached */
-    InstanceData prepare(CreateInstance command, ImageId image) {
-        var directory = directory(command);
-        var data = new InstanceData(directory, command.spec().attach() ? attach(command) : occupy(command));
+    InstanceData claim(CreateInstance command) {
+        return new InstanceData(directory(command), command.spec().attach() ? attach(command) : occupy(command));
+    }
+
+    /** Fills what was claimed, so that a server can be started on it. */
+    void prepare(CreateInstance command, ImageId image, InstanceData data) {
         if (!data.wasReady()) {
             // An earlier delivery may have left one, and it must not run while its data changes.
             servers.remove(command.instance());
         }
         if (data.ownership().phase() == Phase.NEW) {
-            directory.fill(templates.of(image));
+            data.directory().fill(templates.of(image));
         }
-        directory.configure(new ServerConfiguration(
-                        command.spec().memoryMiB(), command.spec().settings())
-                .files());
-        return data;
+        var spec = command.spec();
+        data.directory().configure(new ServerConfiguration(spec.memoryMiB(), spec.settings()).files());
     }
 
     private Ownership occupy(CreateInstance command) {

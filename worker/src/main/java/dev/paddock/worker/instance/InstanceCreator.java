@@ -27,17 +27,18 @@ class InstanceCreator {
      * gateway sends the delete only when the create has ended, and the broker redelivers only what was not acknowledged.
      */
     Outcome create(CreateInstance command, Steps steps) {
-        steps.begin(Step.FETCH_IMAGE);
-        var image = images.of(command.spec().version());
-        steps.begin(Step.PREPARE_STORAGE);
         if (preparer.isOutdated(command)) {
             return new Outcome.Outdated();
         }
-        var data = preparer.prepare(command, image);
+        steps.begin(Step.FETCH_IMAGE);
+        var image = images.of(command.spec().version());
+        steps.begin(Step.PREPARE_STORAGE);
+        var data = preparer.claim(command);
         try {
+            preparer.prepare(command, image, data);
             return run(command, image, data, steps);
         } catch (RuntimeException failure) {
-            undo(command, data);
+            undo(command, data, failure);
             throw failure;
         }
     }
@@ -50,6 +51,14 @@ class InstanceCreator {
         data.directory().record(data.ownership().takenBy(command, Ownership.Phase.READY));
         return new Outcome.Created(
                 server.endpoint().address(), server.endpoint().port());
+    }
+
+    private void undo(CreateInstance command, InstanceData data, RuntimeException failure) {
+        try {
+            undo(command, data);
+        } catch (RuntimeException another) {
+            failure.addSuppressed(another);
+        }
     }
 
     /** Data that was in use is the tenant's: it is left as it was found. */

@@ -59,7 +59,11 @@ class CommandListener implements MessageListener {
                 events.publish(event);
                 return;
             } catch (UnconfirmedException failure) {
-                log.warn("Job {}: its last event was not published, try {}", event.job(), tried, failure);
+                log.warn(
+                        "Job {}: its last event was not published, try {}: {}",
+                        event.job(),
+                        tried,
+                        failure.getMessage());
                 if (tried == TRIES || !pause()) {
                     throw new ImmediateRequeueAmqpException("The job's last event could not be published", failure);
                 }

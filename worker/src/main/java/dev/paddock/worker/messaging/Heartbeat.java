@@ -33,7 +33,7 @@ class Heartbeat {
         this.aliveFile = settings.aliveFile();
     }
 
-    @Scheduled(fixedRateString = "${paddock.report-every:5s}")
+    @Scheduled(fixedRateString = "5s")
     void beat() {
         try {
             events.publish(

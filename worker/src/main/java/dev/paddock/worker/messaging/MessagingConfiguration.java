@@ -54,6 +54,8 @@ class MessagingConfiguration {
         container.setPrefetchCount(1);
         container.setDefaultRequeueRejected(false);
         container.setErrorHandler(MessagingConfiguration::rejected);
+        // By default an Error ends the whole JVM, and with it whatever else lives there.
+        container.setJavaLangErrorHandler(error -> log.error("A consumer ends", error));
         container.setMissingQueuesFatal(false);
         container.setAutoDeclare(false);
         container.setDeclarationRetries(1);

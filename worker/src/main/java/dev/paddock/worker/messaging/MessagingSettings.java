@@ -10,14 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param slots commands of each queue that are worked on at once
  * @param aliveFile touched after each report that the broker confirmed; its age tells whether the worker is well
- * @param reportEvery time between two reports
  * @param confirmTimeout how long the broker may take to confirm an event
  */
 @ConfigurationProperties("paddock")
 record MessagingSettings(
         @DefaultValue("4") int slots,
         @DefaultValue("/tmp/paddock-worker.alive") Path aliveFile,
-        @DefaultValue("5s") Duration reportEvery,
         @DefaultValue("10s") Duration confirmTimeout) {
 
     /** @throws IllegalArgumentException if there are no slots */

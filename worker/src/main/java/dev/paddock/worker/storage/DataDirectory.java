@@ -61,15 +61,16 @@ public final class DataDirectory {
     public boolean claim(Ownership owner) {
         return Disk.get(() -> {
             var made = storage.scratch();
-            write(made, owner);
-            FileTrees.createPrivate(tenants);
             try {
+                write(made, owner);
+                FileTrees.createPrivate(tenants);
                 Files.move(made, path);
                 FileTrees.force(tenants);
                 return true;
             } catch (FileAlreadyExistsException taken) {
-                FileTrees.delete(made);
                 return false;
+            } finally {
+                FileTrees.delete(made);
             }
         });
     }

@@ -20,10 +20,11 @@ final class FileTrees {
 
     private FileTrees() {}
 
-    /** Makes a directory, and those above it, that only this process's user can enter. */
+    /** Makes a directory, and those above it, or closes one that is there, to all but this process's user. */
     static Path createPrivate(Path directory) throws IOException {
-        var closed = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        return Files.createDirectories(directory, closed);
+        var closed = PosixFilePermissions.fromString("rwx------");
+        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(closed));
+        return Files.setPosixFilePermissions(directory, closed);
     }
 
     /**

@@ -43,12 +43,16 @@ public class Templates {
 
     private void make(Path template, Consumer<Path> maker) throws IOException {
         var scratch = storage.scratch();
-        // Open to the image's user, whatever its number; the directory above it lets nobody else pass.
-        Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
-        maker.accept(scratch);
-        Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwx------"));
-        FileTrees.sync(scratch);
-        Files.move(scratch, template, StandardCopyOption.ATOMIC_MOVE);
-        FileTrees.force(root);
+        try {
+            // Open to the image's user, whatever its number; the directory above it lets nobody else pass.
+            Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxrwxrwx"));
+            maker.accept(scratch);
+            Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwx------"));
+            FileTrees.sync(scratch);
+            Files.move(scratch, template, StandardCopyOption.ATOMIC_MOVE);
+            FileTrees.force(root);
+        } finally {
+            FileTrees.delete(scratch);
+        }
     }
 }
