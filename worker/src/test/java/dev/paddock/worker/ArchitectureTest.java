@@ -126,7 +126,7 @@ class ArchitectureTest {
                         "Initialisation",
                         "ServerConfiguration",
                         "ServerFailedException",
-                        "WrongPasswordException",
+                        "ShutOutException",
                         "RoleRefusedException");
     }
 }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.worker.instance.InstanceCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ final class Rig implements AutoCloseable {
         worker = Worker.application().run(settings());
         gateway.awaitReport();
         gateway.declareHostQueue();
+    }
+
+    /** The worker's core, for what would leave no trace in an event. */
+    InstanceCommands commands() {
+        return worker.getBean(InstanceCommands.class);
     }
 
     String network() {

@@ -100,6 +100,18 @@ class StorageTest {
     }
 
     @Test
+    void refusesKeptDataThatShutTheWorkerOut() throws SQLException {
+        var first = Orders.any();
+        Server.from(gateway.carryOut(first.create())).execute("alter role paddock nologin");
+        gateway.carryOut(first.delete(StorageDisposal.KEEP));
+        var second = first.successor(true, null);
+
+        assertThat(code(gateway.carryOut(second.create()))).isEqualTo("invalid-field");
+
+        assertThat(gateway.carryOut(second.delete())).isInstanceOf(InstanceDeleted.class);
+    }
+
+    @Test
     void deletesLinksThatATenantPlantedAndNotWhatTheyPointTo() throws IOException, SQLException {
         var treasure = Files.createTempDirectory(Path.of("/var/tmp"), "treasure-");
         var coin = Files.createFile(treasure.resolve("coin"));

@@ -6,7 +6,7 @@ import dev.paddock.worker.docker.DockerFailedException;
 import dev.paddock.worker.docker.ImageMissingException;
 import dev.paddock.worker.postgres.RoleRefusedException;
 import dev.paddock.worker.postgres.ServerFailedException;
-import dev.paddock.worker.postgres.WrongPasswordException;
+import dev.paddock.worker.postgres.ShutOutException;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +23,10 @@ final class Failures {
         return switch (failure) {
             case RefusedException refused -> callers(refused.code(), refused, step);
             case RoleRefusedException reserved -> callers("invalid-field", reserved, step);
-            case WrongPasswordException changed -> callers("invalid-field", changed, step);
             case ImageMissingException missing -> platforms("image-missing", missing, step);
             case DockerFailedException docker -> platforms("docker-failed", docker, step);
             case ServerFailedException server -> platforms("server-failed", server, step);
+            case ShutOutException changed -> platforms("server-failed", changed, step);
             case UncheckedIOException disk
             when String.valueOf(disk.getMessage()).contains(NO_SPACE) -> platforms("disk-full", disk, step);
             case UncheckedIOException disk -> platforms("storage-failed", disk, step);

@@ -9,6 +9,8 @@ import dev.paddock.worker.postgres.Postgres;
 import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.postgres.ServerFailedException;
 import dev.paddock.worker.postgres.Session;
+import dev.paddock.worker.postgres.ShutOutException;
+import dev.paddock.worker.storage.Ownership.Phase;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -26,11 +28,16 @@ class Verifier {
         this.servers = servers;
     }
 
-    /** @throws RefusedException if the server does not start with the caller's settings */
+    /**
+     * @throws RefusedException if the server does not start with the caller's settings, or kept data shuts the worker
+     *     out
+     */
     void verify(CreateInstance command, ImageId image, InstanceData data, Server server) {
         try (var session = connect(command, image, data, server)) {
             letIn(command, data, session);
             session.query();
+        } catch (ShutOutException changed) {
+            throw data.ownership().phase() == Phase.ATTACHING ? notAttachable(command) : changed;
         } catch (ServerFailedException failure) {
             throw explained(failure, server);
         }
@@ -68,6 +75,14 @@ class Verifier {
     private static Optional<Admin> admin(CreateInstance command) {
         return Optional.ofNullable(command.spec().adminVerifier())
                 .map(verifier -> new Admin(command.spec().adminUser(), verifier));
+    }
+
+    /** Its former tenant was a superuser, and free to do so. */
+    private static RefusedException notAttachable(CreateInstance command) {
+        return new RefusedException(
+                "invalid-field",
+                "Storage directory '%s' can't be attached: its role %s was changed"
+                        .formatted(command.spec().storageDir(), Postgres.BOOTSTRAP_ROLE));
     }
 
     private RuntimeException explained(ServerFailedException failure, Server server) {

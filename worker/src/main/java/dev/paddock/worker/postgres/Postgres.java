@@ -17,14 +17,17 @@ public class Postgres {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(5);
-    private static final String WRONG_PASSWORD = "28P01";
+    /**
+     * The class of SQL states "invalid authorization specification": a wrong password, or a role that may not log in.
+     */
+    private static final String SHUT_OUT = "28";
 
     /**
      * Waits until the server lets the bootstrap role in.
      *
      * @param alive asked now and then: whether waiting has any sense yet
      * @throws ServerFailedException if the server is not alive, or is not ready in a minute
-     * @throws WrongPasswordException if the server is ready and refuses the password
+     * @throws ShutOutException if the server is ready and does not let the role in
      */
     public Session connect(InetAddress address, int port, Password password, BooleanSupplier alive) {
         var url = "jdbc:postgresql://%s:%d/postgres".formatted(address.getHostAddress(), port);
@@ -40,8 +43,8 @@ public class Postgres {
     }
 
     private static void giveUpOrPause(SQLException notYet, int attempt, long deadline, BooleanSupplier alive) {
-        if (WRONG_PASSWORD.equals(notYet.getSQLState())) {
-            throw new WrongPasswordException(notYet);
+        if (String.valueOf(notYet.getSQLState()).startsWith(SHUT_OUT)) {
+            throw new ShutOutException(notYet);
         }
         // Asking Docker takes longer than asking the server, so it is done every tenth time.
         if (attempt % 10 == 0 && !alive.getAsBoolean()) {
