@@ -1,7 +1,7 @@
 package dev.paddock.gateway.access;
 
 /** What a key may do. */
-public enum Role {
+enum Role {
     /** Sees and changes what is its own tenant's. */
     TENANT,
     /** Sees all tenants. */

@@ -3,7 +3,6 @@ package dev.paddock.gateway.http;
 import dev.paddock.gateway.problem.FieldError;
 import dev.paddock.gateway.problem.ProblemCode;
 import dev.paddock.gateway.problem.ProblemException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
@@ -43,10 +42,17 @@ public record PageRequest(int limit, @Nullable UUID before) {
     private static UUID decode(String cursor) {
         try {
             var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
-            return new UUID(bytes.getLong(), bytes.getLong());
-        } catch (IllegalArgumentException | BufferUnderflowException notOurs) {
-            throw invalid("cursor", "must be the 'next' of an earlier page");
+            if (bytes.remaining() == 2 * Long.BYTES) {
+                return new UUID(bytes.getLong(), bytes.getLong());
+            }
+        } catch (IllegalArgumentException notBase64) {
+            throw invalidCursor();
         }
+        throw invalidCursor();
+    }
+
+    private static ProblemException invalidCursor() {
+        return invalid("cursor", "must be the 'next' of an earlier page");
     }
 
     private static ProblemException invalid(String parameter, String detail) {

@@ -1,7 +1,9 @@
 package dev.paddock.gateway.http;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +20,28 @@ public record Preferences(Optional<Duration> patience) {
     /** The header by which the answer says what was honoured. */
     public static final String APPLIED = "Preference-Applied";
 
-    private static final long LONGEST = 60;
+    private static final BigInteger LONGEST = BigInteger.valueOf(60);
+
+    /** What stands between commas; a comma within quotes is none. */
+    private static final Pattern PREFERENCE = Pattern.compile("(?:[^,\"]++|\"(?:[^\"\\\\]++|\\\\.)*+\"?)++");
+
+    /** A wait, whatever parameters follow it. */
     private static final Pattern WAIT =
-            Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([0-9]{1,9})\"?\\s*(?=[,;]|$)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\s*wait\\s*=\\s*(\"?)([0-9]+)\\1\\s*(?:;.*)?", Pattern.CASE_INSENSITIVE);
 
     /** Reads the header; what is not understood is passed over (RFC 7240, section 2). */
     public static Preferences parse(@Nullable String header) {
-        var matcher = WAIT.matcher(header == null ? "" : header);
-        return new Preferences(
-                matcher.find()
-                        ? Optional.of(Duration.ofSeconds(Math.min(LONGEST, Long.parseLong(matcher.group(1)))))
-                        : Optional.empty());
+        return new Preferences(PREFERENCE
+                .matcher(header == null ? "" : header)
+                .results()
+                .map(preference -> WAIT.matcher(preference.group()))
+                .filter(Matcher::matches)
+                .findFirst()
+                .map(wait -> seconds(wait.group(2))));
+    }
+
+    private static Duration seconds(String digits) {
+        return Duration.ofSeconds(new BigInteger(digits).min(LONGEST).longValueExact());
     }
 
     /** The value of {@link #APPLIED} for a wait that was honoured. */

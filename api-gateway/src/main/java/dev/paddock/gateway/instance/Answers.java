@@ -75,14 +75,12 @@ class Answers {
 
     private static ProblemException unsuccessful(Job job) {
         var error = Optional.ofNullable(job.error());
-        return ProblemException.ofJob(
-                error.map(JobError::code).orElse("cancelled"),
-                error.map(JobError::message).orElse("The job was cancelled before it began."),
-                job.id(),
-                switch (job.status()) {
-                    case DEAD_LETTERED -> HttpStatus.SERVICE_UNAVAILABLE;
-                    case CANCELLED -> HttpStatus.CONFLICT;
-                    default -> HttpStatus.UNPROCESSABLE_CONTENT;
-                });
+        var code = error.map(JobError::code).orElse("cancelled");
+        var detail = error.map(JobError::message).orElse("The job was cancelled before it began.");
+        return switch (job.status()) {
+            case DEAD_LETTERED -> ProblemException.ofJob(HttpStatus.SERVICE_UNAVAILABLE, code, detail, job.id());
+            case CANCELLED -> ProblemException.ofJob(HttpStatus.CONFLICT, code, detail, job.id());
+            case QUEUED, RUNNING, RETRYING, SUCCEEDED, FAILED -> ProblemException.ofJob(code, detail, job.id());
+        };
     }
 }

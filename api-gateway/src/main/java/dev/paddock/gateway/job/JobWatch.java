@@ -49,8 +49,12 @@ public class JobWatch implements SmartLifecycle {
     public <T> Optional<T> await(JobId job, Duration limit, Supplier<Optional<T>> look) throws InterruptedException {
         var news = new Semaphore(0);
         var deadline = System.nanoTime() + limit.toNanos();
-        waiting.computeIfAbsent(job.value(), id -> ConcurrentHashMap.newKeySet())
-                .add(news);
+        // Added within the same atomic step that finds the set, lest another's leaving takes the set away between.
+        waiting.compute(job.value(), (id, waiters) -> {
+            var all = waiters == null ? ConcurrentHashMap.<Semaphore>newKeySet() : waiters;
+            all.add(news);
+            return all;
+        });
         try {
             return await(news, deadline, look);
         } finally {

@@ -1,6 +1,7 @@
 package dev.paddock.gateway.job;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -8,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * When an interrupted job is tried again.
  *
  * @param attempts how many there are in all, at least 1
- * @param firstDelay between the first and the second; positive
+ * @param firstDelay between the first and the second; at least 1 ms
  * @param factor by which each delay is longer than the one before, at least 1
  * @param cap the longest delay
  */
@@ -16,14 +17,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record RetryPolicy(int attempts, Duration firstDelay, double factor, Duration cap) {
 
     RetryPolicy {
+        Objects.requireNonNull(firstDelay, "paddock.retry.first-delay");
+        Objects.requireNonNull(cap, "paddock.retry.cap");
         if (attempts < 1) {
             throw new IllegalArgumentException("paddock.retry.attempts must be at least 1");
         }
-        if (!firstDelay.isPositive() || cap.compareTo(firstDelay) < 0) {
+        if (firstDelay.toMillis() < 1 || cap.compareTo(firstDelay) < 0) {
             throw new IllegalArgumentException(
-                    "paddock.retry.first-delay must be positive and at most paddock.retry.cap");
+                    "paddock.retry.first-delay must be at least 1 ms and at most paddock.retry.cap");
         }
-        if (factor < 1) {
+        if (!(factor >= 1)) {
             throw new IllegalArgumentException("paddock.retry.factor must be at least 1");
         }
     }

@@ -3,6 +3,7 @@ package dev.paddock.gateway.problem;
 import dev.paddock.contract.JobId;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
@@ -33,17 +34,17 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(problem);
     }
 
-    /**
-     * A job that ended without success.
-     *
-     * @param fallback the status for a code that is the worker's own and stands in no table
-     */
-    public static ProblemException ofJob(String code, String detail, JobId job, HttpStatusCode fallback) {
-        return ProblemCode.of(code).map(known -> of(known, detail, job)).orElseGet(() -> {
-            var problem = Problems.problem(fallback, code, detail);
-            problem.setProperty("jobId", job);
-            return new ProblemException(problem);
-        });
+    /** A job that can't be done as asked: the status is that of its code, 422 for a code that is the worker's own. */
+    public static ProblemException ofJob(String code, String detail, JobId job) {
+        var status = ProblemCode.of(code).map(ProblemCode::status).orElse(HttpStatus.UNPROCESSABLE_CONTENT);
+        return ofJob(status, code, detail, job);
+    }
+
+    /** A job that ended without success, whose status does not follow from its code. */
+    public static ProblemException ofJob(HttpStatusCode status, String code, String detail, JobId job) {
+        var problem = Problems.problem(status, code, detail);
+        problem.setProperty("jobId", job);
+        return new ProblemException(problem);
     }
 
     /** What the caller is told. */

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -15,13 +16,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("paddock")
 public record Offer(SortedSet<String> versions, Ports ports) {
 
+    private static final Pattern MAJOR = Pattern.compile("[1-9][0-9]{0,2}");
+
     /** @throws IllegalArgumentException if no version is offered, or one for which no settings are known */
     public Offer {
+        if (versions.isEmpty() || !versions.stream().allMatch(MAJOR.asMatchPredicate())) {
+            throw new IllegalArgumentException(
+                    "paddock.versions must name PostgreSQL major versions, such as 17, and at least one");
+        }
         var byNumber = new TreeSet<String>(Comparator.comparing(Integer::valueOf));
         byNumber.addAll(versions);
-        if (byNumber.isEmpty()) {
-            throw new IllegalArgumentException("paddock.versions must name at least one PostgreSQL major version");
-        }
         versions = Collections.unmodifiableSortedSet(byNumber);
     }
 

@@ -48,7 +48,7 @@ final class FrontOffice implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context = new SpringApplicationBuilder(Wiring.class)
             .properties("spring.config.name=gateway")
-            .run("--server.port=0", "--spring.main.banner-mode=off");
+            .run("--server.port=0", "--spring.main.banner-mode=off", "--logging.level.root=warn");
 
     /** What was answered: the draft as text, or a problem. */
     record Answer(int status, String retryAfter, String text) {
