@@ -31,12 +31,16 @@ class CommandPublisher {
     private final Duration confirmTimeout;
 
     CommandPublisher(RabbitTemplate broker, CachingConnectionFactory connections, OutboxSettings settings) {
-        if (!connections.isPublisherConfirms() || !connections.isPublisherReturns()) {
-            throw new IllegalStateException("Commands need spring.rabbitmq.publisher-confirm-type=correlated and"
-                    + " spring.rabbitmq.publisher-returns=true");
+        if (!connections.isPublisherConfirms() || !connections.isPublisherReturns() || !isMandatory(broker)) {
+            throw new IllegalStateException("Commands need spring.rabbitmq.publisher-confirm-type=correlated,"
+                    + " spring.rabbitmq.publisher-returns=true and spring.rabbitmq.template.mandatory=true");
         }
         this.broker = broker;
         this.confirmTimeout = settings.confirmTimeout();
+    }
+
+    private static boolean isMandatory(RabbitTemplate broker) {
+        return broker.isMandatoryFor(MessageBuilder.withBody(new byte[0]).build());
     }
 
     /**

@@ -84,6 +84,11 @@ public class Outbox implements SmartLifecycle {
         } catch (AmqpException | DataAccessException | TransactionException e) {
             log.warn("Commands wait in the outbox: {}", e.getMessage());
             return 0;
+        } catch (RuntimeException e) {
+            // The loop must outlive it: without the loop, all commands would wait for ever, and nobody would hear of
+            // it.
+            log.error("Commands wait in the outbox for a reason that nobody thought of", e);
+            return 0;
         }
     }
 
