@@ -1,6 +1,7 @@
 package dev.paddock.gateway.instance;
 
 import dev.paddock.contract.Command;
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.TenantId;
@@ -31,19 +32,21 @@ class InstanceTable {
         this.json = json;
     }
 
-    void insert(TenantId tenant, Draft draft, boolean attached) {
+    /** Enters an instance; one that gets a kept directory is on that directory's host from the start. */
+    void insert(TenantId tenant, Draft draft, @Nullable HostId keptOn) {
         jdbc.sql("""
                 insert into instance (id, tenant_id, name, status, version, admin_user, storage_dir, attached, memory_mib,
-                    cpus, settings, generation, expires_at)
+                    cpus, settings, host_id, generation, expires_at)
                 values (:id, :tenant, :name, 'PROVISIONING', :version, :user, :dir, :attached, :memory,
-                    :cpus, :settings::jsonb, 1, now() + cast(:ttl as bigint) * interval '1 s')""")
+                    :cpus, :settings::jsonb, :host, 1, now() + cast(:ttl as bigint) * interval '1 s')""")
                 .param("id", draft.instance().value())
                 .param("tenant", tenant.value())
                 .param("name", draft.name())
                 .param("version", draft.version())
                 .param("user", draft.adminUser())
                 .param("dir", draft.storageDir().value())
-                .param("attached", attached)
+                .param("attached", keptOn != null)
+                .param("host", keptOn == null ? null : keptOn.value())
                 .param("memory", draft.memoryMiB())
                 .param("cpus", draft.cpus())
                 .param("settings", json.writeValueAsString(draft.settings()))

@@ -51,7 +51,7 @@ public class Instances {
         var tenant = caller.tenant();
         var keptOn = keptStorage.take(tenant, draft.storageDir());
         keptOn.ifPresent(host -> requireSameHost(draft, host));
-        insert(caller, draft, keptOn.isPresent());
+        insert(caller, draft, keptOn.orElse(null));
         var command = new CreateInstance(draft.job(), 1, tenant, draft.instance(), 1, draft.spec(keptOn.isPresent()));
         var host = keptOn.or(() -> Optional.ofNullable(draft.host()));
         jobs.accept(new NewJob(command, host.map(Topology::hostKey).orElse(Topology.CREATE_KEY)));
@@ -112,7 +112,7 @@ public class Instances {
             case JobProgressed progressed -> table.placed(id, host);
             case InstanceCreated created -> table.running(id, host, created.address(), created.port());
             case InstanceDeleted deleted -> deleted(id, deleted);
-            case JobFailed failed -> failed(job);
+            case JobFailed failed -> failed(job, host);
             case JobInterrupted interrupted -> {
                 // The job tries again or is dead-lettered; either way the instance is still being changed.
             }
@@ -128,26 +128,22 @@ public class Instances {
         table.deleted(id);
     }
 
-    private void failed(Job job) {
+    private void failed(Job job, String host) {
         switch (job.type()) {
             case CREATE_INSTANCE -> {
-                table.find(job.instanceId(), null).filter(Instance::attached).ifPresent(this::giveBack);
+                // On the host that speaks: the event that placed the instance there may not have been taken.
+                table.find(job.instanceId(), null)
+                        .filter(Instance::attached)
+                        .ifPresent(instance -> keptStorage.keep(instance.tenant(), instance.storageDir(), host));
                 table.failed(job.instanceId());
             }
             case DELETE_INSTANCE -> table.notDeleted(job.instanceId());
         }
     }
 
-    private void giveBack(Instance instance) {
-        var host = instance.host();
-        if (host != null) {
-            keptStorage.keep(instance.tenant(), instance.storageDir(), host);
-        }
-    }
-
-    private void insert(Caller caller, Draft draft, boolean attached) {
+    private void insert(Caller caller, Draft draft, @Nullable HostId keptOn) {
         try {
-            table.insert(caller.tenant(), draft, attached);
+            table.insert(caller.tenant(), draft, keptOn);
         } catch (DuplicateKeyException e) {
             throw conflict(e);
         }

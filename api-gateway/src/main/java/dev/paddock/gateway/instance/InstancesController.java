@@ -12,6 +12,7 @@ import dev.paddock.gateway.idempotency.IdempotentRequest;
 import dev.paddock.gateway.problem.FieldError;
 import dev.paddock.gateway.problem.ProblemCode;
 import dev.paddock.gateway.problem.ProblemException;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -34,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Instances over HTTP. */
 @RestController
-@RequestMapping("/v1/instances")
+@RequestMapping(path = "/v1/instances", produces = MediaType.APPLICATION_JSON_VALUE)
 class InstancesController {
 
     private final Instances instances;
@@ -60,6 +62,8 @@ class InstancesController {
     }
 
     @PostMapping
+    @ApiResponse(responseCode = "201", description = "It runs; only to a caller who waited")
+    @ApiResponse(responseCode = "202", description = "It is accepted")
     ResponseEntity<Answer> create(
             @AuthenticationPrincipal Caller caller,
             @Valid @RequestBody CreateRequest request,
@@ -95,6 +99,8 @@ class InstancesController {
     }
 
     @DeleteMapping("/{id}")
+    @ApiResponse(responseCode = "200", description = "It is gone; only to a caller who waited")
+    @ApiResponse(responseCode = "202", description = "It is accepted")
     ResponseEntity<Answer> delete(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,

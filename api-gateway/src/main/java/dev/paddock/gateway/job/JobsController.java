@@ -41,7 +41,7 @@ class JobsController {
         this.streams = streams;
     }
 
-    @GetMapping
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Page<Job> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam @Nullable JobStatus status,
@@ -54,7 +54,7 @@ class JobsController {
         return Page.of(rows, page, job -> job.id().value());
     }
 
-    @GetMapping("/{id}")
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Job> get(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,
