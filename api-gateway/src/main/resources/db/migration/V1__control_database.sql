@@ -36,7 +36,7 @@ create table instance (
     memory_mib integer not null,
     cpus double precision not null,
     settings jsonb not null,
-    host_id text references host,
+    host_id text,
     address text,
     port integer,
     generation bigint not null,
@@ -45,6 +45,7 @@ create table instance (
     updated_at timestamptz not null default now(),
     expires_at timestamptz
 );
+-- No foreign key to host: a host's first job event may come before its first report.
 comment on column instance.attached is 'whether its directory was a kept one, which a failed create gives back';
 comment on column instance.generation is 'rises with each job; a host refuses a command with an older one';
 comment on column instance.revision is 'rises with each change of the row; the entity tag';
@@ -56,7 +57,8 @@ create index instance_expiry on instance (expires_at) where status not in ('DELE
 create table kept_storage (
     tenant_id uuid not null references tenant,
     storage_dir text not null,
-    host_id text not null references host,
+    host_id text not null,
+    version text not null,
     kept_at timestamptz not null default now(),
     primary key (tenant_id, storage_dir)
 );

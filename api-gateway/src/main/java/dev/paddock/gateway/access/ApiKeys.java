@@ -30,15 +30,15 @@ class ApiKeys {
                 .optional();
     }
 
-    /** Makes sure that this key is an operator's; it belongs to a tenant of its own name. */
-    void ensureOperator(String key, UUID keyId, UUID tenantId) {
+    /** Makes this the key of that id, in place of the one before; its tenant is that of the operators. */
+    void setOperatorKey(UUID id, String key, UUID tenantId) {
         jdbc.sql("insert into tenant (id, name) values (:id, 'operator') on conflict (name) do nothing")
                 .param("id", tenantId)
                 .update();
         jdbc.sql("""
                 insert into api_key (id, tenant_id, role, digest)
                 select :id, id, 'OPERATOR', :digest from tenant where name = 'operator'
-                on conflict (digest) do nothing""").param("id", keyId).param("digest", digest(key)).update();
+                on conflict (id) do update set digest = excluded.digest""").param("id", id).param("digest", digest(key)).update();
     }
 
     private static byte[] digest(String key) {

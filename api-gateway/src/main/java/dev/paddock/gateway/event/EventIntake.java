@@ -9,7 +9,7 @@ import dev.paddock.gateway.job.Jobs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes rows of events: the job's, and its instance's in the same transaction. */
 @Component
@@ -20,27 +20,32 @@ class EventIntake {
     private final Jobs jobs;
     private final Instances instances;
     private final Hosts hosts;
+    private final TransactionTemplate transaction;
 
-    EventIntake(Jobs jobs, Instances instances, Hosts hosts) {
+    EventIntake(Jobs jobs, Instances instances, Hosts hosts, TransactionTemplate transaction) {
+        this.transaction = transaction;
         this.jobs = jobs;
         this.instances = instances;
         this.hosts = hosts;
     }
 
-    @Transactional
-    public void take(Event event) {
+    void take(Event event) {
         switch (event) {
             case HostReported report -> hosts.report(report);
-            case JobEvent news ->
-                jobs.apply(news)
-                        .ifPresentOrElse(
-                                job -> instances.apply(news, job),
-                                () -> log.info(
-                                        "Stale or taken before: attempt {}, sequence {} of job {} from {}",
-                                        news.attempt(),
-                                        news.sequence(),
-                                        news.job(),
-                                        news.host()));
+            case JobEvent news -> transaction.executeWithoutResult(status -> apply(news));
         }
+    }
+
+    private void apply(JobEvent news) {
+        jobs.apply(news).ifPresentOrElse(job -> instances.apply(news, job), () -> passOver(news));
+    }
+
+    private static void passOver(JobEvent news) {
+        log.info(
+                "Stale or taken before: attempt {}, sequence {} of job {} from {}",
+                news.attempt(),
+                news.sequence(),
+                news.job(),
+                news.host());
     }
 }

@@ -3,6 +3,9 @@ package dev.paddock.gateway.event;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.ImmediateRequeueAmqpException;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
@@ -18,10 +21,20 @@ class Patience {
     private static final Logger log = LoggerFactory.getLogger(Patience.class);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
+    private volatile boolean closing;
+
     void untilReachable(Runnable work) throws InterruptedException {
         while (!tryOnce(work)) {
+            if (closing) {
+                throw new ImmediateRequeueAmqpException("This gateway stops before the control database is back");
+            }
             Thread.sleep(BETWEEN_TRIES);
         }
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        closing = true;
     }
 
     private static boolean tryOnce(Runnable work) {

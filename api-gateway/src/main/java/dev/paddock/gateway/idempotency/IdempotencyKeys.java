@@ -36,6 +36,15 @@ public class IdempotencyKeys {
                 status -> request.map(keyed -> once(keyed, accept)).orElseGet(accept));
     }
 
+    /**
+     * The job that the same request made before.
+     *
+     * @throws ProblemException if the key was used for another request
+     */
+    public Optional<JobId> earlier(Optional<IdempotentRequest> request) {
+        return request.flatMap(this::earlier);
+    }
+
     private JobId once(IdempotentRequest request, Supplier<JobId> accept) {
         claim(request);
         return earlier(request).orElseGet(() -> first(request, accept));

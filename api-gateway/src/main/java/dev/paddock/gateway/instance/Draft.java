@@ -5,7 +5,10 @@ import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.InstanceSpec;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.StorageDir;
+import dev.paddock.contract.Topology;
 import dev.paddock.gateway.password.Password;
+import dev.paddock.gateway.problem.ProblemCode;
+import dev.paddock.gateway.problem.ProblemException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param password the caller's, or a generated one
  * @param passwordGiven whether the caller gave it, and so knows it
+ * @param versionGiven whether the caller asked for this version
+ * @param attach whether the directory is a kept one, whose data and roles stay as they were
+ * @param host where it must be; null for any host with room
  * @param ttl how long the instance lives; null for ever
  */
 record Draft(
@@ -26,7 +32,9 @@ record Draft(
         boolean passwordGiven,
         @Nullable Integer port,
         StorageDir storageDir,
+        boolean attach,
         String version,
+        boolean versionGiven,
         int memoryMiB,
         double cpus,
         Map<String, String> settings,
@@ -34,12 +42,49 @@ record Draft(
         @Nullable Duration ttl) {
 
     /**
-     * What the worker is asked for.
+     * The same, on a directory that was kept.
      *
-     * @param attach whether the directory is a kept one: its roles stay as they were, unless the caller gave a password
+     * @throws ProblemException if the caller asked for another host or version than that directory has
      */
-    InstanceSpec spec(boolean attach) {
+    Draft attachedTo(KeptStorage.Kept kept) {
+        if (host != null && !host.equals(kept.host())) {
+            throw ProblemException.of(
+                    ProblemCode.STORAGE_IN_USE,
+                    "This storageDir is kept on " + kept.host() + "; leave host out, or choose another storageDir.");
+        }
+        if (versionGiven && !version.equals(kept.version())) {
+            throw ProblemException.of(
+                    ProblemCode.UNKNOWN_VERSION,
+                    "This storageDir holds data of version " + kept.version()
+                            + "; leave version out, or choose another storageDir.");
+        }
+        return new Draft(
+                job,
+                instance,
+                name,
+                adminUser,
+                password,
+                passwordGiven,
+                port,
+                storageDir,
+                true,
+                kept.version(),
+                versionGiven,
+                memoryMiB,
+                cpus,
+                settings,
+                kept.host(),
+                ttl);
+    }
+
+    /** What the worker is asked for; the roles of a kept directory stay as they were, unless a password was given. */
+    InstanceSpec spec() {
         var verifier = passwordGiven || !attach ? password.verifier() : null;
         return new InstanceSpec(version, adminUser, verifier, port, storageDir, attach, memoryMiB, cpus, settings);
+    }
+
+    /** Where its command goes. */
+    String routingKey() {
+        return host == null ? Topology.CREATE_KEY : Topology.hostKey(host);
     }
 }

@@ -1,7 +1,6 @@
 package dev.paddock.gateway.instance;
 
 import dev.paddock.contract.Command;
-import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.TenantId;
@@ -12,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ class InstanceTable {
     }
 
     /** Enters an instance; one that gets a kept directory is on that directory's host from the start. */
-    void insert(TenantId tenant, Draft draft, @Nullable HostId keptOn) {
+    void insert(TenantId tenant, Draft draft) {
         jdbc.sql("""
                 insert into instance (id, tenant_id, name, status, version, admin_user, storage_dir, attached, memory_mib,
                     cpus, settings, host_id, generation, expires_at)
@@ -45,8 +45,8 @@ class InstanceTable {
                 .param("version", draft.version())
                 .param("user", draft.adminUser())
                 .param("dir", draft.storageDir().value())
-                .param("attached", keptOn != null)
-                .param("host", keptOn == null ? null : keptOn.value())
+                .param("attached", draft.attach())
+                .param("host", draft.attach() ? Objects.toString(draft.host()) : null)
                 .param("memory", draft.memoryMiB())
                 .param("cpus", draft.cpus())
                 .param("settings", json.writeValueAsString(draft.settings()))
@@ -100,7 +100,7 @@ class InstanceTable {
     List<InstanceId> expired(int most) {
         return jdbc.sql("""
                 select id from instance i
-                where expires_at < now() and status not in ('DELETED', 'FAILED')
+                where expires_at < now() and status not in ('DELETED', 'FAILED', 'DELETING')
                   and not exists (select from job j
                       where j.instance_id = i.id and j.status in ('QUEUED', 'RUNNING', 'RETRYING'))
                 order by expires_at limit :most""")

@@ -12,6 +12,7 @@ import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
 import dev.paddock.contract.StorageDisposal;
+import dev.paddock.contract.TenantId;
 import dev.paddock.contract.Topology;
 import dev.paddock.gateway.access.Caller;
 import dev.paddock.gateway.job.Job;
@@ -47,14 +48,15 @@ public class Instances {
 
     /** Accepts a create. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public JobId create(Caller caller, Draft draft) {
+    public JobId create(Caller caller, Draft asked) {
         var tenant = caller.tenant();
-        var keptOn = keptStorage.take(tenant, draft.storageDir());
-        keptOn.ifPresent(host -> requireSameHost(draft, host));
-        insert(caller, draft, keptOn.orElse(null));
-        var command = new CreateInstance(draft.job(), 1, tenant, draft.instance(), 1, draft.spec(keptOn.isPresent()));
-        var host = keptOn.or(() -> Optional.ofNullable(draft.host()));
-        jobs.accept(new NewJob(command, host.map(Topology::hostKey).orElse(Topology.CREATE_KEY)));
+        var draft = keptStorage
+                .take(tenant, asked.storageDir())
+                .map(asked::attachedTo)
+                .orElse(asked);
+        insert(tenant, draft);
+        var command = new CreateInstance(draft.job(), 1, tenant, draft.instance(), 1, draft.spec());
+        jobs.accept(new NewJob(command, draft.routingKey()));
         return draft.job();
     }
 
@@ -112,7 +114,7 @@ public class Instances {
             case JobProgressed progressed -> table.placed(id, host);
             case InstanceCreated created -> table.running(id, host, created.address(), created.port());
             case InstanceDeleted deleted -> deleted(id, deleted);
-            case JobFailed failed -> failed(job, host);
+            case JobFailed failed -> failed(job, event.host());
             case JobInterrupted interrupted -> {
                 // The job tries again or is dead-lettered; either way the instance is still being changed.
             }
@@ -121,29 +123,27 @@ public class Instances {
 
     private void deleted(InstanceId id, InstanceDeleted event) {
         if (event.storage() == StorageDisposal.KEEP) {
-            table.find(id, null)
-                    .ifPresent(instance -> keptStorage.keep(
-                            instance.tenant(), event.storageDir(), event.host().value()));
+            table.find(id, null).ifPresent(instance -> keptStorage.keep(instance, event.host()));
         }
         table.deleted(id);
     }
 
-    private void failed(Job job, String host) {
+    private void failed(Job job, HostId host) {
         switch (job.type()) {
             case CREATE_INSTANCE -> {
                 // On the host that speaks: the event that placed the instance there may not have been taken.
                 table.find(job.instanceId(), null)
                         .filter(Instance::attached)
-                        .ifPresent(instance -> keptStorage.keep(instance.tenant(), instance.storageDir(), host));
+                        .ifPresent(instance -> keptStorage.keep(instance, host));
                 table.failed(job.instanceId());
             }
             case DELETE_INSTANCE -> table.notDeleted(job.instanceId());
         }
     }
 
-    private void insert(Caller caller, Draft draft, @Nullable HostId keptOn) {
+    private void insert(TenantId tenant, Draft draft) {
         try {
-            table.insert(caller.tenant(), draft, keptOn);
+            table.insert(tenant, draft);
         } catch (DuplicateKeyException e) {
             throw conflict(e);
         }
@@ -155,13 +155,5 @@ public class Instances {
                         ProblemCode.STORAGE_IN_USE, "An instance uses this storageDir; delete it, or choose another.")
                 : ProblemException.of(
                         ProblemCode.NAME_TAKEN, "An instance has this name; delete it, or choose another.");
-    }
-
-    private static void requireSameHost(Draft draft, HostId keptOn) {
-        if (draft.host() != null && !draft.host().equals(keptOn)) {
-            throw ProblemException.of(
-                    ProblemCode.STORAGE_IN_USE,
-                    "This storageDir is kept on " + keptOn + "; leave host out, or choose another storageDir.");
-        }
     }
 }

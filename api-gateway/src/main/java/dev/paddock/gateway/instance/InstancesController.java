@@ -71,12 +71,18 @@ class InstancesController {
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable String prefer,
             HttpServletRequest http)
             throws IOException, InterruptedException {
+        var keyed = IdempotentRequest.of(caller.tenant(), key, content(http));
+        var preferences = Preferences.parse(prefer);
+        // First of all, since what is offered may have changed since the request came for the first time.
+        var earlier = idempotencyKeys.earlier(keyed);
+        if (earlier.isPresent()) {
+            return answers.accepted(earlier.get(), null, preferences, HttpStatus.CREATED);
+        }
         var draft = drafts.draft(request);
-        var job = idempotencyKeys.once(
-                IdempotentRequest.of(caller.tenant(), key, content(http)), () -> instances.create(caller, draft));
+        var job = idempotencyKeys.once(keyed, () -> instances.create(caller, draft));
         outbox.wake();
         var generated = job.equals(draft.job()) && !draft.passwordGiven() ? draft.password() : null;
-        return answers.accepted(job, generated, Preferences.parse(prefer), HttpStatus.CREATED);
+        return answers.accepted(job, generated, preferences, HttpStatus.CREATED);
     }
 
     @GetMapping

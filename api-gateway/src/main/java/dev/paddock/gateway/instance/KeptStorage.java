@@ -17,22 +17,27 @@ class KeptStorage {
         this.jdbc = jdbc;
     }
 
-    void keep(TenantId tenant, StorageDir dir, String host) {
-        jdbc.sql("insert into kept_storage (tenant_id, storage_dir, host_id) values (:tenant, :dir, :host)")
-                .param("tenant", tenant.value())
-                .param("dir", dir.value())
-                .param("host", host)
+    /** Notes that the directory of an instance stays, on a host. */
+    void keep(Instance instance, HostId host) {
+        jdbc.sql(
+                        "insert into kept_storage (tenant_id, storage_dir, host_id, version) values (:tenant, :dir, :host, :version)")
+                .param("tenant", instance.tenant().value())
+                .param("dir", instance.storageDir().value())
+                .param("host", host.value())
+                .param("version", instance.version())
                 .update();
     }
 
     /** Takes a kept directory for an instance that is being made; empty if there is none of this name. */
-    Optional<HostId> take(TenantId tenant, StorageDir dir) {
+    Optional<Kept> take(TenantId tenant, StorageDir dir) {
         return jdbc.sql("""
-                delete from kept_storage where tenant_id = :tenant and storage_dir = :dir returning host_id""")
+                delete from kept_storage where tenant_id = :tenant and storage_dir = :dir returning host_id, version""")
                 .param("tenant", tenant.value())
                 .param("dir", dir.value())
-                .query(String.class)
-                .optional()
-                .map(HostId::new);
+                .query((row, number) -> new Kept(new HostId(row.getString("host_id")), row.getString("version")))
+                .optional();
     }
+
+    /** Where a kept directory is, and the major version whose data it holds. */
+    record Kept(HostId host, String version) {}
 }

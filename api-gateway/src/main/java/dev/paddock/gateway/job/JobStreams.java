@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -15,6 +17,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Component
 class JobStreams {
 
+    private static final Logger log = LoggerFactory.getLogger(JobStreams.class);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
     private final JobTable table;
@@ -46,7 +49,10 @@ class JobStreams {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             emitter.complete();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException gone) {
+            // The client has left; the servlet container tells the emitter itself.
+            log.debug("The stream of job {} ended early: {}", job, gone.getMessage());
+        } catch (RuntimeException e) {
             emitter.completeWithError(e);
         }
     }

@@ -100,9 +100,11 @@ public class JobWatch implements SmartLifecycle {
         while (running) {
             try (var connection = database.getConnection()) {
                 listen(connection);
-            } catch (SQLException e) {
-                log.warn("Not listening for job events: {}", e.getMessage());
-                pause();
+            } catch (SQLException | RuntimeException e) {
+                if (running) {
+                    log.warn("Not listening for job events: {}", e.getMessage());
+                    pause();
+                }
             }
         }
     }

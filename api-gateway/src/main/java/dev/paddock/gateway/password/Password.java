@@ -34,7 +34,7 @@ public record Password(@JsonValue String text) {
         if (length > LONGEST
                 || INVISIBLE.matcher(text).matches()
                 || text.codePoints().anyMatch(Password::unfit)) {
-            throw new IllegalArgumentException("A password has 1 to 1024 characters and no NUL");
+            throw new IllegalArgumentException("must have 1 to 1024 characters, not all invisible, and no NUL");
         }
     }
 

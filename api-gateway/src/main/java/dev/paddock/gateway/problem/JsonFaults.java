@@ -14,6 +14,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 /**
  * Tells what is wrong with a JSON body. Jackson's own messages are not used: they quote the body, and a body may hold a
@@ -35,9 +36,7 @@ final class JsonFaults {
                         ProblemCode.INVALID_FIELD, List.of(new FieldError(pointer(mismatch), expectation(mismatch))));
             case DatabindException value
             when !value.getPath().isEmpty() ->
-                Problems.problem(
-                        ProblemCode.INVALID_FIELD,
-                        List.of(new FieldError(pointer(value), "has a value it can't have")));
+                Problems.problem(ProblemCode.INVALID_FIELD, List.of(new FieldError(pointer(value), complaint(value))));
             case InputCoercionException number
             when !number.getPath().isEmpty() ->
                 Problems.problem(
@@ -54,6 +53,13 @@ final class JsonFaults {
             case null, default ->
                 Problems.problem(ProblemCode.MALFORMED_JSON, "The body must be one JSON object and nothing after it.");
         };
+    }
+
+    /** A type of ours that refuses a value says why without repeating it. */
+    private static String complaint(DatabindException e) {
+        return e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException ours
+                ? String.valueOf(ours.getMessage())
+                : "has a value it can't have";
     }
 
     private static String pointer(JacksonException e) {

@@ -44,7 +44,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> unavailable(Exception e) {
         log.warn("The control database can't be reached: {}", e.getMessage());
         var problem = Problems.problem(
-                ProblemCode.UNAVAILABLE, "The control database can't be reached; nothing was done. Try again.");
+                ProblemCode.UNAVAILABLE,
+                "The control database can't be reached. Try again, with an Idempotency-Key lest it be done twice.");
         return ResponseEntity.status(problem.getStatus())
                 .header(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()))
                 .body(problem);

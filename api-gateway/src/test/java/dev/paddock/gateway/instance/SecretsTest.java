@@ -2,6 +2,7 @@ package dev.paddock.gateway.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.StorageDir;
@@ -34,10 +35,7 @@ class SecretsTest {
     @Test
     void aDraftAndWhatBecomesOfItPrintNoPassword() {
         assertThat(draft(true)).asString().contains("password=***").doesNotContain("s3cr3t");
-        assertThat(draft(true).spec(false))
-                .asString()
-                .contains("adminVerifier=***")
-                .doesNotContain("SCRAM");
+        assertThat(draft(true).spec()).asString().contains("adminVerifier=***").doesNotContain("SCRAM");
     }
 
     @Test
@@ -62,9 +60,11 @@ class SecretsTest {
 
     @Test
     void aKeptDirectoryGetsAPasswordOnlyIfTheCallerGaveOne() {
-        assertThat(draft(true).spec(true).adminVerifier()).isNotNull();
-        assertThat(draft(false).spec(true).adminVerifier()).isNull();
-        assertThat(draft(false).spec(false).adminVerifier()).isNotNull();
+        var kept = new KeptStorage.Kept(new HostId("host-a"), "17");
+
+        assertThat(draft(true).attachedTo(kept).spec().adminVerifier()).isNotNull();
+        assertThat(draft(false).attachedTo(kept).spec().adminVerifier()).isNull();
+        assertThat(draft(false).spec().adminVerifier()).isNotNull();
     }
 
     private static Draft draft(boolean passwordGiven) {
@@ -77,7 +77,9 @@ class SecretsTest {
                 passwordGiven,
                 null,
                 new StorageDir("orders"),
+                false,
                 "17",
+                false,
                 256,
                 1.0,
                 Map.of(),

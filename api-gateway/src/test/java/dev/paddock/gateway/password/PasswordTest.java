@@ -63,7 +63,7 @@ class PasswordTest {
     void refusesWhatIsNoPasswordAndDoesNotRepeatIt(String text) {
         assertThatThrownBy(() -> new Password(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A password has 1 to 1024 characters and no NUL");
+                .hasMessage("must have 1 to 1024 characters, not all invisible, and no NUL");
     }
 
     /**
