@@ -118,6 +118,7 @@ class ArchitectureTest {
                         "Ownership",
                         "Template",
                         "Templates",
+                        "Tombstones",
                         "HostKey",
                         "Postgres",
                         "Session",

@@ -3,6 +3,7 @@ package dev.paddock.worker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.paddock.contract.HostId;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
@@ -36,6 +37,18 @@ final class Broker extends RabbitMQContainer {
         withCopyFileToContainer(installed("topology.json"), DEFINITIONS + "10-topology.json");
         withCopyToContainer(
                 Transferable.of(USERS.replace("HOST", host.value()).getBytes(UTF_8)), DEFINITIONS + "20-users.json");
+    }
+
+    /** Messages in a queue, those too that were delivered and are not yet acknowledged. */
+    int backlog(String queue) throws IOException, InterruptedException {
+        var listed = execInContainer("rabbitmqctl", "--quiet", "--no-table-headers", "list_queues", "name", "messages");
+        return listed.getStdout()
+                .lines()
+                .map(line -> line.split("\t"))
+                .filter(line -> line[0].equals(queue))
+                .mapToInt(line -> Integer.parseInt(line[1]))
+                .findAny()
+                .orElseThrow();
     }
 
     private static MountableFile installed(String file) {

@@ -21,6 +21,7 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.ConfirmType;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
@@ -41,6 +42,7 @@ final class Gateway implements AutoCloseable {
         this.connections = new CachingConnectionFactory(broker.getHost(), broker.getAmqpPort());
         connections.setUsername(Broker.OPERATOR);
         connections.setPassword(Broker.PASSWORD);
+        connections.setPublisherConfirmType(ConfirmType.SIMPLE);
         this.broker = new RabbitTemplate(connections);
         this.ears = new SimpleMessageListenerContainer(connections);
         ears.setQueueNames(Topology.GATEWAY_QUEUE);
@@ -71,11 +73,16 @@ final class Gateway implements AutoCloseable {
         sendRaw(command instanceof CreateInstance ? Topology.CREATE_KEY : Topology.hostKey(host), body);
     }
 
+    /** Returns when the broker has it. */
     void sendRaw(String routingKey, byte[] body) {
         var message = MessageBuilder.withBody(body)
                 .setContentType(WireFormat.CONTENT_TYPE)
                 .build();
-        broker.send(Topology.JOBS, routingKey, message);
+        broker.invoke(channel -> {
+            channel.send(Topology.JOBS, routingKey, message);
+            channel.waitForConfirmsOrDie(LONG_ENOUGH.toMillis());
+            return true;
+        });
     }
 
     /** The last events that were said of a command's job. */

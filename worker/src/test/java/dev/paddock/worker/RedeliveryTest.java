@@ -77,6 +77,29 @@ class RedeliveryTest {
     }
 
     @Test
+    void bringsNothingBackWhenACreateComesAgainAfterTheDelete() throws Exception {
+        var orders = Orders.any();
+        var create = orders.create();
+        gateway.carryOut(create);
+        gateway.carryOut(orders.delete());
+
+        gateway.send(create);
+
+        rig.awaitNoCreatesInHand();
+        assertThat(gateway.endings(create)).hasSize(1);
+        assertThat(rig.directory(orders)).doesNotExist();
+        assertThat(rig.commands().carryOut(create, _ -> {})).isEqualTo(new Outdated());
+    }
+
+    @Test
+    void makesNothingOfACreateThatItsDeleteHasOvertaken() {
+        var orders = Orders.any();
+        gateway.carryOut(orders.delete());
+
+        assertThat(rig.commands().carryOut(orders.create(), _ -> {})).isEqualTo(new Outdated());
+    }
+
+    @Test
     void passesOverACreateThatIsOlderThanWhatWasApplied() {
         var orders = Orders.any();
         gateway.carryOut(orders.create());

@@ -1,13 +1,17 @@
 package dev.paddock.worker;
 
+import static org.awaitility.Awaitility.await;
+
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.Topology;
 import dev.paddock.worker.instance.InstanceCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,6 +42,11 @@ final class Rig implements AutoCloseable {
     /** The worker's core, for what would leave no trace in an event. */
     InstanceCommands commands() {
         return worker.getBean(InstanceCommands.class);
+    }
+
+    /** Waits until every create that was sent has been acknowledged. */
+    void awaitNoCreatesInHand() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> broker.backlog(Topology.CREATE_QUEUE) == 0);
     }
 
     String network() {

@@ -7,6 +7,7 @@ import dev.paddock.worker.storage.DataDirectory;
 import dev.paddock.worker.storage.Ownership;
 import dev.paddock.worker.storage.Ownership.Phase;
 import dev.paddock.worker.storage.Storage;
+import dev.paddock.worker.storage.Tombstones;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -17,18 +18,22 @@ class DataPreparer {
     private final Storage storage;
     private final TemplateMaker templates;
     private final Servers servers;
+    private final Tombstones tombstones;
 
-    DataPreparer(Storage storage, TemplateMaker templates, Servers servers) {
+    DataPreparer(Storage storage, Tombstones tombstones, TemplateMaker templates, Servers servers) {
         this.storage = storage;
+        this.tombstones = tombstones;
         this.templates = templates;
         this.servers = servers;
     }
 
+    /** A create may come again after its instance was deleted, or after its data was kept or attached anew. */
     boolean isOutdated(CreateInstance command) {
-        return directory(command)
-                .ownership()
-                .filter(found -> found.isAheadOf(command))
-                .isPresent();
+        return tombstones.isAheadOf(command)
+                || directory(command)
+                        .ownership()
+                        .filter(found -> found.isAheadOf(command))
+                        .isPresent();
     }
 
     /** @throws RefusedException if the directory is another's, or can't be attached */

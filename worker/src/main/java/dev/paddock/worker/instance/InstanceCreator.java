@@ -22,10 +22,6 @@ class InstanceCreator {
         this.verifier = verifier;
     }
 
-    /*
-     * A create can't come back to life after its instance was deleted, though the delete leaves no memory of it: the
-     * gateway sends the delete only when the create has ended, and the broker redelivers only what was not acknowledged.
-     */
     Outcome create(CreateInstance command, Steps steps) {
         if (preparer.isOutdated(command)) {
             return new Outcome.Outdated();

@@ -6,6 +6,7 @@ import dev.paddock.contract.StorageDisposal;
 import dev.paddock.worker.storage.DataDirectory;
 import dev.paddock.worker.storage.Ownership;
 import dev.paddock.worker.storage.Storage;
+import dev.paddock.worker.storage.Tombstones;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -15,10 +16,12 @@ class InstanceRemover {
 
     private final Servers servers;
     private final Storage storage;
+    private final Tombstones tombstones;
 
-    InstanceRemover(Servers servers, Storage storage) {
+    InstanceRemover(Servers servers, Storage storage, Tombstones tombstones) {
         this.servers = servers;
         this.storage = storage;
+        this.tombstones = tombstones;
     }
 
     Outcome delete(DeleteInstance command, Steps steps) {
@@ -28,6 +31,7 @@ class InstanceRemover {
         if (own.filter(found -> found.isAheadOf(command)).isPresent()) {
             return new Outcome.Outdated();
         }
+        tombstones.raise(command);
         steps.begin(Step.STOP_CONTAINER);
         servers.stop(command.instance());
         steps.begin(Step.REMOVE_CONTAINER);

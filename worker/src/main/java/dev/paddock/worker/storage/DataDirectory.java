@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
@@ -123,15 +122,8 @@ public final class DataDirectory {
                 Phase.KEPT));
     }
 
-    /** In one move, so that the file is the old one or the new one after a crash, and never a part. */
     private static void write(Path directory, Ownership owner) throws IOException {
-        var draft = directory.resolve(OWNERSHIP + ".new");
-        Files.deleteIfExists(draft);
-        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(draft, MAPPER.writeValueAsBytes(owner));
-        FileTrees.force(draft);
-        Files.move(draft, directory.resolve(OWNERSHIP), StandardCopyOption.ATOMIC_MOVE);
-        FileTrees.force(directory);
+        FileTrees.replace(directory.resolve(OWNERSHIP), MAPPER.writeValueAsBytes(owner));
     }
 
     @Override

@@ -10,9 +10,11 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whole trees of files. A tenant may have planted links in one, so none is ever followed. */
@@ -50,6 +52,17 @@ final class FileTrees {
                 delete(entry);
             }
         }
+    }
+
+    /** Writes a file in one move: after a crash it is the old one or the new one, and never a part. */
+    static void replace(Path file, byte[] content) throws IOException {
+        var draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(draft, content);
+        force(draft);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        force(Objects.requireNonNull(file.getParent(), "parent"));
     }
 
     /** Makes sure that a file, or the names in a directory, outlive a loss of power. */
