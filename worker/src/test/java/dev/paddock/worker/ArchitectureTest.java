@@ -106,6 +106,7 @@ class ArchitectureTest {
                         "Outcome",
                         "Plan",
                         "Docker",
+                        "Capacity",
                         "Container",
                         "ContainerSpec",
                         "Endpoint",

@@ -23,6 +23,8 @@ record Orders(
         @Nullable Integer port,
         StorageDir storageDir,
         boolean attach,
+        int memoryMiB,
+        double cpus,
         Map<String, String> settings) {
 
     static final String ADMIN = "ann";
@@ -38,25 +40,44 @@ record Orders(
                 null,
                 new StorageDir(id.toString()),
                 false,
+                256,
+                1.0,
                 Map.of());
     }
 
     Orders version(String wanted) {
-        return new Orders(instance, tenant, wanted, password, port, storageDir, attach, settings);
+        return new Orders(instance, tenant, wanted, password, port, storageDir, attach, memoryMiB, cpus, settings);
     }
 
     Orders port(int wanted) {
-        return new Orders(instance, tenant, version, password, wanted, storageDir, attach, settings);
+        return new Orders(instance, tenant, version, password, wanted, storageDir, attach, memoryMiB, cpus, settings);
+    }
+
+    Orders memoryMiB(int wanted) {
+        return new Orders(instance, tenant, version, password, port, storageDir, attach, wanted, cpus, settings);
+    }
+
+    Orders cpus(double wanted) {
+        return new Orders(instance, tenant, version, password, port, storageDir, attach, memoryMiB, wanted, settings);
     }
 
     Orders settings(Map<String, String> wanted) {
-        return new Orders(instance, tenant, version, password, port, storageDir, attach, wanted);
+        return new Orders(instance, tenant, version, password, port, storageDir, attach, memoryMiB, cpus, wanted);
     }
 
     /** Another instance of the same tenant that is to have the same directory. */
     Orders successor(boolean attaching, @Nullable String newPassword) {
         return new Orders(
-                new InstanceId(UUID.randomUUID()), tenant, version, newPassword, null, storageDir, attaching, settings);
+                new InstanceId(UUID.randomUUID()),
+                tenant,
+                version,
+                newPassword,
+                null,
+                storageDir,
+                attaching,
+                memoryMiB,
+                cpus,
+                settings);
     }
 
     CreateInstance create() {
@@ -66,7 +87,7 @@ record Orders(
                 tenant,
                 instance,
                 1,
-                new InstanceSpec(version, ADMIN, verifier(), port, storageDir, attach, 256, 1.0, settings));
+                new InstanceSpec(version, ADMIN, verifier(), port, storageDir, attach, memoryMiB, cpus, settings));
     }
 
     DeleteInstance delete() {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -69,6 +70,10 @@ final class Rig implements AutoCloseable {
 
     void removeContainer(InstanceId instance) {
         docker.removeContainerCmd("paddock-" + instance).withForce(true).exec();
+    }
+
+    int processors() {
+        return Objects.requireNonNull(docker.infoCmd().exec().getNCPU());
     }
 
     /** A port that another program has: the broker's. */

@@ -42,6 +42,15 @@ public class Docker {
         this.settings = settings;
     }
 
+    /** What the host has, whether it is in use or not. */
+    public Capacity capacity() {
+        return answer("say what the host has", () -> {
+            var info = calls.infoCmd().exec();
+            return new Capacity(
+                    Objects.requireNonNull(info.getNCPU()), (int) (Objects.requireNonNull(info.getMemTotal()) >> 20));
+        });
+    }
+
     /**
      * Finds an image on this host, or else pulls it.
      *

@@ -10,12 +10,14 @@ import org.springframework.stereotype.Component;
 @Component
 class InstanceCreator {
 
+    private final Limits limits;
     private final Images images;
     private final DataPreparer preparer;
     private final Servers servers;
     private final Verifier verifier;
 
-    InstanceCreator(Images images, DataPreparer preparer, Servers servers, Verifier verifier) {
+    InstanceCreator(Limits limits, Images images, DataPreparer preparer, Servers servers, Verifier verifier) {
+        this.limits = limits;
         this.images = images;
         this.preparer = preparer;
         this.servers = servers;
@@ -26,6 +28,7 @@ class InstanceCreator {
         if (preparer.isOutdated(command)) {
             return new Outcome.Outdated();
         }
+        limits.check(command.spec());
         steps.begin(Step.FETCH_IMAGE);
         var image = images.of(command.spec().version());
         steps.begin(Step.PREPARE_STORAGE);
