@@ -248,6 +248,38 @@ class RefusalsTest {
         assertProblem(paddock.api().get(path), 400, "invalid-field");
     }
 
+    @Test
+    void refusesAParameterOrABodyThatTheCallDoesNotHave() {
+        var path = "/v1/instances/019ab000-0000-7000-8000-000000000000";
+        var misspelt = paddock.api().delete(path + "?Storage=keep", Map.of());
+        assertProblem(misspelt, 400, "unknown-field");
+        assertThat(misspelt.body().get("errors").get(0).get("pointer").asString())
+                .isEqualTo("/Storage");
+        var body = paddock.api().request(path, Map.of()).method("DELETE", BodyPublishers.ofString("{}"));
+        assertProblem(paddock.api().send(body), 400, "unknown-field");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1//instances", "/v1/instances;x=1", "/v1/%2e%2e/instances"})
+    void refusesPathsThatNoHonestClientSends(String path) {
+        assertProblem(paddock.api().get(path), 400, "invalid-field");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x"})
+    void readsNoForms(String type) {
+        for (var method : List.of("POST", "PUT", "DELETE")) {
+            var form = paddock.api()
+                    .request("/v1/instances", Map.of("Content-Type", type))
+                    .method(method, BodyPublishers.ofString("a=" + "b".repeat(100_000)));
+            assertThat(paddock.api().send(form).status()).as(method).isEqualTo(413);
+        }
+        var small = paddock.api()
+                .request("/v1/instances", Map.of("Content-Type", type))
+                .POST(BodyPublishers.ofString("a=b"));
+        assertProblem(paddock.api().send(small), 415, "unsupported-media-type");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two words"})
     void refusesAnIdempotencyKeyThatIsNone(String key) {

@@ -15,6 +15,7 @@ import org.springframework.security.oauth2.server.resource.introspection.BadOpaq
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Bearer keys (RFC 6750) on everything but the few public paths. */
@@ -38,6 +39,17 @@ class AccessConfiguration {
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
                 .build();
+    }
+
+    /** Paths and headers that no honest client sends, such as an encoded dot or an empty segment. */
+    @Bean
+    RequestRejectedHandler rejectedRequests(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
+        return (request, response, rejected) -> resolver.resolveException(
+                request,
+                response,
+                null,
+                ProblemException.of(
+                        ProblemCode.INVALID_FIELD, "The path or a header has characters that are not taken."));
     }
 
     @Bean

@@ -35,6 +35,9 @@ class CommandPublisher {
             throw new IllegalStateException("Commands need spring.rabbitmq.publisher-confirm-type=correlated,"
                     + " spring.rabbitmq.publisher-returns=true and spring.rabbitmq.template.mandatory=true");
         }
+        // A connection of its own: an alarm of the broker blocks those who publish, and must not block who
+        // acknowledges.
+        broker.setUsePublisherConnection(true);
         this.broker = broker;
         this.confirmTimeout = settings.confirmTimeout();
     }

@@ -22,11 +22,20 @@ class BodyLimitFilter extends OncePerRequestFilter {
         if (request.getContentLengthLong() > LIMIT) {
             throw tooLarge();
         }
-        var body = request.getInputStream().readNBytes(LIMIT + 1);
+        var body = read(request);
         if (body.length > LIMIT) {
             throw tooLarge();
         }
         chain.doFilter(new BufferedRequest(request, body), response);
+    }
+
+    private static byte[] read(HttpServletRequest request) {
+        try {
+            return request.getInputStream().readNBytes(LIMIT + 1);
+        } catch (IOException broken) {
+            throw ProblemException.of(
+                    ProblemCode.MALFORMED_JSON, "The body ended before its end, or was badly chunked.");
+        }
     }
 
     private static ProblemException tooLarge() {

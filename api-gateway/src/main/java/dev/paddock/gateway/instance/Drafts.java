@@ -154,7 +154,8 @@ class Drafts {
                 return ttl;
             }
         } catch (DateTimeParseException notADuration) {
-            throw invalid("ttl", "must be an ISO 8601 duration, such as PT1H");
+            throw invalid(
+                    "ttl", "must be an ISO 8601 duration of days, hours, minutes and seconds, such as P7D or PT1H");
         }
         throw invalid("ttl", "must be positive and at most " + LONGEST_TTL.toDays() + " days");
     }
