@@ -20,6 +20,7 @@ public class Storage {
         this.trash = root.resolve(".trash");
         FileTrees.createPrivate(root);
         FileTrees.createPrivate(trash);
+        FileTrees.spread(trash);
         FileTrees.empty(trash);
     }
 
