@@ -30,11 +30,13 @@ final class Rig implements AutoCloseable {
     final Gateway gateway;
     private final DockerClient docker = DockerClientFactory.lazyClient();
     private final Broker broker = new Broker(host);
+    private final String leftover;
     private final ConfigurableApplicationContext worker;
 
     Rig() throws IOException {
         broker.start();
         gateway = new Gateway(broker, host);
+        leftover = leaveWhatACrashLeaves();
         worker = Worker.application().run(settings());
         gateway.awaitReport();
         gateway.declareHostQueue();
@@ -48,6 +50,19 @@ final class Rig implements AutoCloseable {
     /** Waits until every create that was sent has been acknowledged. */
     void awaitNoCreatesInHand() {
         await().atMost(Duration.ofSeconds(30)).until(() -> broker.backlog(Topology.CREATE_QUEUE) == 0);
+    }
+
+    /** Whether the initialisation is there that a crash left before the start. */
+    boolean hasLeftover() {
+        return docker.listContainersCmd().withShowAll(true).exec().stream()
+                .anyMatch(container -> container.getId().equals(leftover));
+    }
+
+    private String leaveWhatACrashLeaves() {
+        return docker.createContainerCmd(Env.image("POSTGRES_IMAGE_17", "postgres:17"))
+                .withLabels(Map.of("dev.paddock.template", host.value()))
+                .exec()
+                .getId();
     }
 
     String network() {

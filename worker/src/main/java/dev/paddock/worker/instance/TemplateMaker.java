@@ -3,6 +3,7 @@ package dev.paddock.worker.instance;
 import dev.paddock.worker.docker.ContainerSpec;
 import dev.paddock.worker.docker.ContainerSpec.Limits;
 import dev.paddock.worker.docker.Docker;
+import dev.paddock.worker.docker.DockerFailedException;
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.postgres.Initialisation;
@@ -13,12 +14,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /** Initialises a data directory once per image, in a container as confined as any. */
 @Component
-class TemplateMaker {
+class TemplateMaker implements SmartInitializingSingleton {
 
+    private static final Logger log = LoggerFactory.getLogger(TemplateMaker.class);
+    private static final String LABEL = "dev.paddock.template";
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Limits LIMITS = new Limits(512, 1);
 
@@ -34,6 +40,16 @@ class TemplateMaker {
         this.host = host;
     }
 
+    /** What a crash left of the last time; before any command is taken, so that it is none of this time's. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        try {
+            docker.labelled(LABEL, host.id().value()).forEach(left -> docker.remove(left.id()));
+        } catch (DockerFailedException away) {
+            log.warn("What a crash may have left is not removed: {}", away.getMessage());
+        }
+    }
+
     Template of(ImageId image) {
         return templates.get(image.digest(), directory -> initialise(image, directory));
     }
@@ -45,7 +61,7 @@ class TemplateMaker {
                 "paddock-initdb-" + UUID.randomUUID(),
                 image,
                 initialisation.command(),
-                Map.of("dev.paddock.template", host.id().value()),
+                Map.of(LABEL, host.id().value()),
                 directory,
                 LIMITS,
                 null));

@@ -30,15 +30,21 @@ public class Templates {
      */
     public Template get(String name, Consumer<Path> maker) {
         var template = new Template(root.resolve(name).resolve("data"));
+        if (!Files.isDirectory(template.data())) {
+            makeOnce(template, root.resolve(name), maker);
+        }
+        return template;
+    }
+
+    private void makeOnce(Template template, Path directory, Consumer<Path> maker) {
         oneMaker.lock();
         try {
             if (!Files.isDirectory(template.data())) {
-                Disk.run(() -> make(root.resolve(name), maker));
+                Disk.run(() -> make(directory, maker));
             }
         } finally {
             oneMaker.unlock();
         }
-        return template;
     }
 
     private void make(Path template, Consumer<Path> maker) throws IOException {
