@@ -50,11 +50,15 @@ final class NoLeaks implements AfterEachCallback {
                 .toList();
     }
 
+    /** A tenant's directory too is to go with the last that was in it. */
     private static List<Path> directories(Path storageRoot) throws IOException {
-        var lasting = Stream.of(".templates", ".gone").map(storageRoot::resolve).toList();
+        var lasting = Stream.of(".templates", ".trash", ".gone")
+                .map(storageRoot::resolve)
+                .toList();
         try (var found = Files.walk(storageRoot, 2)) {
-            return found.filter(path -> path.getNameCount() == storageRoot.getNameCount() + 2)
-                    .filter(path -> lasting.stream().noneMatch(path::startsWith))
+            return found.filter(Files::isDirectory)
+                    .filter(path -> !path.equals(storageRoot) && !lasting.contains(path))
+                    .filter(path -> !path.startsWith(lasting.getFirst()))
                     .toList();
         }
     }

@@ -25,13 +25,13 @@ public final class DataDirectory {
     private static final String OWNERSHIP = "instance.json";
 
     private final Storage storage;
-    private final Path tenants;
+    private final Path tenant;
     private final Path path;
 
-    DataDirectory(Storage storage, Path tenants, String name) {
+    DataDirectory(Storage storage, Path tenant, String name) {
         this.storage = storage;
-        this.tenants = tenants;
-        this.path = tenants.resolve(name);
+        this.tenant = tenant;
+        this.path = tenant.resolve(name);
     }
 
     /** What a container mounts. */
@@ -62,9 +62,7 @@ public final class DataDirectory {
             var made = storage.scratch();
             try {
                 write(made, owner);
-                FileTrees.createPrivate(tenants);
-                Files.move(made, path);
-                FileTrees.force(tenants);
+                storage.place(made, tenant, path);
                 return true;
             } catch (FileAlreadyExistsException taken) {
                 return false;
@@ -103,7 +101,7 @@ public final class DataDirectory {
     public void remove() {
         Disk.run(() -> {
             try {
-                storage.discard(path);
+                storage.discard(tenant, path);
             } catch (NoSuchFileException removed) {
                 // As it should be.
             }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,14 @@ final class FileTrees {
     static void delete(Path tree) throws IOException {
         if (Files.exists(tree, NOFOLLOW_LINKS)) {
             Files.walkFileTree(tree, new Deletion());
+        }
+    }
+
+    static void deleteIfEmpty(Path directory) throws IOException {
+        try {
+            Files.delete(directory);
+        } catch (DirectoryNotEmptyException inUse) {
+            // It stays.
         }
     }
 

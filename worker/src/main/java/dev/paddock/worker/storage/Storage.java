@@ -3,14 +3,19 @@ package dev.paddock.worker.storage;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.TenantId;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
 /** The directories on this host. Their root is closed to everyone but root; a container sees only what is mounted. */
 @Component
 public class Storage {
+
+    /** Held while a tenant's directory is made or removed, lest it goes while another thread puts something in. */
+    private final ReentrantLock tenants = new ReentrantLock();
 
     private final Path root;
     private final Path trash;
@@ -34,10 +39,32 @@ public class Storage {
         return FileTrees.createPrivate(trash.resolve(UUID.randomUUID().toString()));
     }
 
-    /** Removes a directory. A crash midway leaves nothing in its place. */
-    void discard(Path directory) throws IOException {
+    /**
+     * Puts a finished directory in its place, under its tenant's.
+     *
+     * @throws FileAlreadyExistsException if the place is taken
+     */
+    void place(Path made, Path tenant, Path directory) throws IOException {
+        tenants.lock();
+        try {
+            FileTrees.createPrivate(tenant);
+            Files.move(made, directory);
+        } finally {
+            tenants.unlock();
+        }
+        FileTrees.force(tenant);
+    }
+
+    /** Removes a directory, and its tenant's if that was the last. A crash midway leaves nothing in its place. */
+    void discard(Path tenant, Path directory) throws IOException {
         var doomed = trash.resolve(UUID.randomUUID().toString());
-        Files.move(directory, doomed);
+        tenants.lock();
+        try {
+            Files.move(directory, doomed);
+            FileTrees.deleteIfEmpty(tenant);
+        } finally {
+            tenants.unlock();
+        }
         FileTrees.delete(doomed);
     }
 
