@@ -2,11 +2,14 @@ package dev.paddock.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.worker.instance.Outcome.Outdated;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @WorkerTest
 class RedeliveryTest {
@@ -43,6 +46,27 @@ class RedeliveryTest {
         var second = Server.from(gateway.carryOut(create));
 
         assertThat(second.query("select answer from precious")).isEqualTo("42");
+        gateway.carryOut(orders.delete());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter role paddock nologin",
+                "alter role paddock password 'another'",
+                "alter role paddock rename to mine",
+                "update pg_database set datallowconn = false where datname = 'postgres'"
+            })
+    void adoptsAServerThatShutsTheWorkerOut(String change) throws SQLException {
+        var orders = Orders.any();
+        var create = orders.create();
+        var first = Server.from(gateway.carryOut(create));
+        first.execute(change);
+
+        assertThat(Server.from(gateway.carryOut(create))).isEqualTo(first);
+
+        rig.removeContainer(orders.instance());
+        assertThat(gateway.carryOut(create)).isInstanceOf(InstanceCreated.class);
         gateway.carryOut(orders.delete());
     }
 

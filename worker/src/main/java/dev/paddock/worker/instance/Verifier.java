@@ -10,13 +10,16 @@ import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.postgres.ServerFailedException;
 import dev.paddock.worker.postgres.Session;
 import dev.paddock.worker.postgres.ShutOutException;
-import dev.paddock.worker.storage.Ownership.Phase;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Lets the caller in, and proves by a query that the server is ready: a line in its log would come too early. */
 @Component
 class Verifier {
+
+    private static final Logger log = LoggerFactory.getLogger(Verifier.class);
 
     private final Postgres postgres;
     private final Passwords passwords;
@@ -37,7 +40,7 @@ class Verifier {
             letIn(command, data, session);
             session.query();
         } catch (ShutOutException changed) {
-            throw data.ownership().phase() == Phase.ATTACHING ? notAttachable(command) : changed;
+            acceptOrRefuse(command, data, changed);
         } catch (ServerFailedException failure) {
             throw explained(failure, server);
         }
@@ -77,11 +80,24 @@ class Verifier {
                 .map(verifier -> new Admin(command.spec().adminUser(), verifier));
     }
 
+    /**
+     * Data that are ready have answered a query before, and been told of. Now PostgreSQL itself has answered from the
+     * port that Docker holds for their container, and more can't be asked of a server whose owner locked the worker
+     * out.
+     */
+    private static void acceptOrRefuse(CreateInstance command, InstanceData data, ShutOutException changed) {
+        switch (data.ownership().phase()) {
+            case READY -> log.info("Instance {} is there: {}", command.instance(), changed.getMessage());
+            case ATTACHING -> throw notAttachable(command);
+            case NEW, KEPT -> throw changed;
+        }
+    }
+
     /** Its former tenant was a superuser, and free to do so. */
     private static RefusedException notAttachable(CreateInstance command) {
         return new RefusedException(
                 "invalid-field",
-                "Storage directory '%s' can't be attached: its role %s was changed"
+                "Storage directory '%s' can't be attached: its role %s was shut out"
                         .formatted(command.spec().storageDir(), Postgres.BOOTSTRAP_ROLE));
     }
 

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
@@ -18,9 +19,11 @@ public class Postgres {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(5);
     /**
-     * The class of SQL states "invalid authorization specification": a wrong password, or a role that may not log in.
+     * What a superuser can do to the bootstrap role, by classes of SQL states: invalid authorization, invalid catalog
+     * name, access rule violation, and object not in the state that is needed, such as a database that takes no
+     * connections. A server that is only starting answers with others.
      */
-    private static final String SHUT_OUT = "28";
+    private static final Set<String> SHUT_OUT = Set.of("28", "3D", "42", "55");
 
     /**
      * Waits until the server lets the bootstrap role in.
@@ -43,7 +46,7 @@ public class Postgres {
     }
 
     private static void giveUpOrPause(SQLException notYet, int attempt, long deadline, BooleanSupplier alive) {
-        if (String.valueOf(notYet.getSQLState()).startsWith(SHUT_OUT)) {
+        if (SHUT_OUT.stream().anyMatch(String.valueOf(notYet.getSQLState())::startsWith)) {
             throw new ShutOutException(notYet);
         }
         // Asking Docker takes longer than asking the server, so it is done every tenth time.
