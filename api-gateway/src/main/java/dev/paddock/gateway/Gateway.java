@@ -1,8 +1,10 @@
 package dev.paddock.gateway;
 
+import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts a gateway. Any number of them run side by side; all state is in the control database. */
@@ -15,6 +17,11 @@ public class Gateway {
 
     public static void main(String[] args) {
         application().run(args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     /** A gateway that has yet to be run, with its settings in {@code gateway.yaml}. */

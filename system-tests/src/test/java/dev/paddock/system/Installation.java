@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -96,6 +97,18 @@ final class Installation implements AutoCloseable {
                 .param("key", key)
                 .update();
         return key;
+    }
+
+    /** Gives up all dead letters, and tells what was in them. */
+    List<String> discardDeadLetters() {
+        return api().get("/v1/dead-letters?limit=200")
+                .body()
+                .get("items")
+                .valueStream()
+                .peek(letter ->
+                        api().delete("/v1/dead-letters/" + letter.get("id").asString(), Map.of()))
+                .map(letter -> letter.get("payload").asString(""))
+                .toList();
     }
 
     /** Waits for the end of a job and tells its status. */

@@ -52,7 +52,7 @@ class SystemTestExtension extends TypeBasedParameterResolver<Installation>
         assertThat(paddock.storageRoot().resolve(tenant(paddock)).toFile().list())
                 .as("directories of instances that are gone")
                 .isNullOrEmpty();
-        assertThat(paddock.broker().drain("paddock.dead"))
+        assertThat(paddock.discardDeadLetters())
                 .as("dead letters that the test did not take")
                 .isEmpty();
     }

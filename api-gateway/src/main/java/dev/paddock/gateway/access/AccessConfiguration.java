@@ -15,6 +15,7 @@ import org.springframework.security.oauth2.server.resource.introspection.BadOpaq
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -22,16 +23,21 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
+    private static final String[] FOR_OPERATORS = {"/v1/dead-letters/**", "/v1/replays/**", "/v1/audit"};
     private static final String[] PUBLIC = {"/openapi.json", "/actuator/health/**", "/actuator/health"};
 
     @Bean
-    SecurityFilterChain accessRules(HttpSecurity http, AuthenticationEntryPoint unauthenticated) {
+    SecurityFilterChain accessRules(
+            HttpSecurity http, AuthenticationEntryPoint unauthenticated, AccessDeniedHandler hidden) {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(PUBLIC)
                         .permitAll()
+                        .requestMatchers(FOR_OPERATORS)
+                        .hasRole(Role.OPERATOR.name())
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(
-                        server -> server.opaqueToken(token -> {}).authenticationEntryPoint(unauthenticated))
+                .oauth2ResourceServer(server -> server.opaqueToken(token -> {})
+                        .authenticationEntryPoint(unauthenticated)
+                        .accessDeniedHandler(hidden))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 // No cookie is ever accepted, so a foreign page has nothing to ride on.
@@ -55,6 +61,13 @@ class AccessConfiguration {
     @Bean
     OpaqueTokenIntrospector introspector(ApiKeys keys) {
         return key -> keys.callerWith(key).orElseThrow(() -> new BadOpaqueTokenException("Unknown key"));
+    }
+
+    /** What a key may not use does not exist for it. */
+    @Bean
+    AccessDeniedHandler hidden(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
+        return (request, response, denied) -> resolver.resolveException(
+                request, response, null, ProblemException.of(ProblemCode.NOT_FOUND, "There is nothing here."));
     }
 
     @Bean

@@ -1,6 +1,11 @@
 package dev.paddock.gateway.dispatch;
 
+import dev.paddock.contract.Command;
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.JobId;
+import dev.paddock.contract.Topology;
+import dev.paddock.contract.WireFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -8,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,6 +50,21 @@ public class Outbox implements SmartLifecycle {
     /** Says that a job was committed; returns at once. */
     public void wake() {
         work.release();
+    }
+
+    /**
+     * Publishes a command that stands in no row, since the message that called for it comes again until this has
+     * worked.
+     *
+     * @throws ImmediateRequeueAmqpException if the broker did not confirm it
+     */
+    public void publishNow(Command command, HostId host) {
+        var body = new String(WireFormat.encode(command), StandardCharsets.UTF_8);
+        if (publisher
+                .publish(List.of(new PendingCommand(command.job(), Topology.hostKey(host), body)))
+                .isEmpty()) {
+            throw new ImmediateRequeueAmqpException("A command for " + host + " was not confirmed");
+        }
     }
 
     @Override

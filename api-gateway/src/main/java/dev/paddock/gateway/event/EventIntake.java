@@ -2,9 +2,14 @@ package dev.paddock.gateway.event;
 
 import dev.paddock.contract.Event;
 import dev.paddock.contract.HostReported;
+import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.JobEvent;
+import dev.paddock.gateway.deadletter.DeadLetters;
+import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.host.Hosts;
 import dev.paddock.gateway.instance.Instances;
+import dev.paddock.gateway.job.Job;
+import dev.paddock.gateway.job.JobStatus;
 import dev.paddock.gateway.job.Jobs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +24,24 @@ class EventIntake {
 
     private final Jobs jobs;
     private final Instances instances;
+    private final DeadLetters deadLetters;
     private final Hosts hosts;
+    private final Outbox outbox;
     private final TransactionTemplate transaction;
 
-    EventIntake(Jobs jobs, Instances instances, Hosts hosts, TransactionTemplate transaction) {
+    EventIntake(
+            Jobs jobs,
+            Instances instances,
+            DeadLetters deadLetters,
+            Hosts hosts,
+            Outbox outbox,
+            TransactionTemplate transaction) {
         this.transaction = transaction;
         this.jobs = jobs;
         this.instances = instances;
+        this.deadLetters = deadLetters;
         this.hosts = hosts;
+        this.outbox = outbox;
     }
 
     void take(Event event) {
@@ -37,15 +52,29 @@ class EventIntake {
     }
 
     private void apply(JobEvent news) {
-        jobs.apply(news).ifPresentOrElse(job -> instances.apply(news, job), () -> passOver(news));
+        jobs.apply(news).ifPresentOrElse(job -> apply(news, job), () -> passOver(news));
     }
 
-    private static void passOver(JobEvent news) {
+    private void apply(JobEvent news, Job job) {
+        instances.apply(news, job);
+        if (job.status() == JobStatus.DEAD_LETTERED) {
+            deadLetters.add(job);
+        }
+    }
+
+    /**
+     * Two hosts may have made the same instance; the first event won the row, and the other host is told to remove its
+     * own.
+     */
+    private void passOver(JobEvent news) {
         log.info(
                 "Stale or taken before: attempt {}, sequence {} of job {} from {}",
                 news.attempt(),
                 news.sequence(),
                 news.job(),
                 news.host());
+        if (news instanceof InstanceCreated created) {
+            instances.removalOf(created).ifPresent(removal -> outbox.publishNow(removal, created.host()));
+        }
     }
 }

@@ -3,17 +3,23 @@ package dev.paddock.gateway.job;
 import dev.paddock.contract.Failure;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a job, or an attempt at it, failed.
  *
  * @param code kebab-case and stable
  * @param message what the reader can do about it
- * @param step the step that failed
- * @param host where
- * @param at when, by that host's clock
+ * @param step the step that failed, if it is known
+ * @param host where, if it is known
+ * @param at when, by the clock of who says so
  */
-public record JobError(String code, String message, String step, String host, Instant at) {
+public record JobError(
+        String code,
+        String message,
+        @Nullable String step,
+        @Nullable String host,
+        Instant at) {
 
     public JobError {
         Objects.requireNonNull(code, "code");

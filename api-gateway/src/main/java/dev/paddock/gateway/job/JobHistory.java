@@ -17,6 +17,12 @@ class JobHistory {
     /** Stands before the first event of any worker. */
     static final int ACCEPTED = -1;
 
+    /** Stand behind the last event of any worker. */
+    static final int BURIED = 1_000_000;
+
+    static final int CANCELLED = 1_000_001;
+    static final int GIVEN_UP = 1_000_002;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -35,6 +41,17 @@ class JobHistory {
                 .param("source", source)
                 .param("job", json.writeValueAsString(job))
                 .update();
+    }
+
+    List<FailedAttempt> failedAttempts(JobId id) {
+        return jdbc.sql("""
+                select attempt, job -> 'error' as error from job_event
+                where job_id = :id and job ->> 'status' in ('RETRYING', 'DEAD_LETTERED')
+                order by position""")
+                .param("id", id.value())
+                .query((row, number) ->
+                        FailedAttempt.of(row.getInt("attempt"), json.readValue(row.getString("error"), JobError.class)))
+                .list();
     }
 
     /** The events of a job behind a position, in the order in which they were taken; all of them for position 0. */

@@ -131,6 +131,62 @@ class JobTable {
                 """.formatted(delay.toMillis()), json.writeValueAsString(error));
     }
 
+    /** The platform could not do it, and no event said so. */
+    Optional<Job> buried(JobId id, int attempt, JobError error) {
+        return move(
+                id,
+                JobStatus.DEAD_LETTERED,
+                "progress = null, error = :detail::jsonb, finished_at = now()",
+                "attempt = " + attempt,
+                json.writeValueAsString(error));
+    }
+
+    /** A new round of attempts begins; the outbox takes it from here. */
+    Optional<Job> replayed(JobId id) {
+        return move(id, JobStatus.QUEUED, """
+                attempt = attempt + 1, first_attempt = attempt + 1, sequence = -1,
+                command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
+                error = null, finished_at = null, published_at = null, publish_after = now()
+                """, "command is not null", null);
+    }
+
+    /** An operator gave it up. */
+    Optional<Job> givenUp(JobId id) {
+        return move(id, JobStatus.FAILED, "command = null, finished_at = now()", "status = 'DEAD_LETTERED'", null);
+    }
+
+    /** It will not begin. What may have reached a host already is taken back only if that undoes nothing. */
+    Optional<Job> cancelled(JobId id) {
+        return move(
+                id,
+                JobStatus.CANCELLED,
+                "command = null, finished_at = now()",
+                "(published_at is null or type = 'CREATE_INSTANCE')",
+                null);
+    }
+
+    /** Which attempt of its round an attempt is, counted from 1. */
+    int attemptInRound(JobId id, int attempt) {
+        return jdbc.sql("select :attempt - first_attempt + 1 from job where id = :id")
+                .param("attempt", attempt)
+                .param("id", id.value())
+                .query(Integer.class)
+                .optional()
+                .orElse(attempt);
+    }
+
+    private Optional<Job> move(
+            JobId id, JobStatus status, String assignments, String condition, @Nullable String detail) {
+        return jdbc.sql("update job set status = :status, " + assignments + " where id = :id and " + condition
+                        + " and status in (:sources) returning " + COLUMNS)
+                .param("status", status.name())
+                .param("id", id.value())
+                .param("sources", status.sources())
+                .param("detail", detail)
+                .query(this::job)
+                .optional();
+    }
+
     private Optional<Job> change(JobEvent event, JobStatus status, String assignments, @Nullable String detail) {
         return jdbc.sql("update job set status = :status, " + assignments + """
                  where id = :id and attempt = :attempt and sequence < :sequence and status in (:sources)

@@ -9,6 +9,7 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -74,11 +75,46 @@ public class Jobs {
         return changed;
     }
 
+    /** Takes note that the broker gave up an attempt; empty if that attempt matters no more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Job> bury(JobId id, int attempt, JobError error) {
+        return noted(table.buried(id, attempt, error), JobHistory.BURIED);
+    }
+
+    /** Begins a new round of attempts at a dead-lettered job; empty if it is none, or none that can be replayed. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Job> replay(JobId id) {
+        return noted(table.replayed(id), JobHistory.ACCEPTED);
+    }
+
+    /** Lets a dead-lettered job fail for good; empty if it is none. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Job> giveUp(JobId id) {
+        return noted(table.givenUp(id), JobHistory.GIVEN_UP);
+    }
+
+    /** Cancels a job that has not begun; empty if it has. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Job> cancel(JobId id) {
+        return noted(table.cancelled(id), JobHistory.CANCELLED);
+    }
+
+    /** The attempts at a job that came to nothing, in their order. */
+    public List<FailedAttempt> failedAttempts(JobId id) {
+        return history.failedAttempts(id);
+    }
+
+    private Optional<Job> noted(Optional<Job> changed, int sequence) {
+        changed.ifPresent(job -> history.add(job, job.attempt(), sequence, GATEWAY));
+        return changed;
+    }
+
     private Optional<Job> interrupted(JobInterrupted event) {
         var error = error(event, event.failure());
-        return retry.isLast(event.attempt())
+        var attempt = table.attemptInRound(event.job(), event.attempt());
+        return retry.isLast(attempt)
                 ? table.deadLettered(event, error)
-                : table.retrying(event, error, retry.delayAfter(event.attempt(), random));
+                : table.retrying(event, error, retry.delayAfter(attempt, random));
     }
 
     private Job enter(NewJob newJob, JobStatus status) {

@@ -1,0 +1,5 @@
+/** Which operator did what, and when. */
+@NullMarked
+package dev.paddock.gateway.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.paddock.gateway.deadletter;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import dev.paddock.contract.Command;
+import dev.paddock.contract.JobId;
+import dev.paddock.contract.UnreadableMessageException;
+import dev.paddock.contract.WireFormat;
+import dev.paddock.gateway.access.Caller;
+import dev.paddock.gateway.audit.Audit;
+import dev.paddock.gateway.instance.Instances;
+import dev.paddock.gateway.job.Job;
+import dev.paddock.gateway.job.JobError;
+import dev.paddock.gateway.job.Jobs;
+import dev.paddock.gateway.problem.ProblemCode;
+import dev.paddock.gateway.problem.ProblemException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What was given up by the gateway or the broker, and what operators make of it. */
+@Component
+public class DeadLetters {
+
+    private final DeadLetterTable table;
+    private final Jobs jobs;
+    private final Instances instances;
+    private final Audit audit;
+    private final Clock clock;
+    private final TimeBasedEpochRandomGenerator ids = Generators.timeBasedEpochRandomGenerator();
+
+    DeadLetters(DeadLetterTable table, Jobs jobs, Instances instances, Audit audit, Clock clock) {
+        this.table = table;
+        this.jobs = jobs;
+        this.instances = instances;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Enters a job whose last attempt was interrupted. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void add(Job job) {
+        table.insert(ids.generate(), job, Objects.requireNonNull(job.error()));
+    }
+
+    /**
+     * Takes a message that the broker gave up: one that was rejected, or delivered too often.
+     *
+     * @param reason the broker's, such as {@code delivery_limit} (RabbitMQ manual, dead letter exchanges)
+     */
+    @Transactional
+    public void take(byte[] message, String reason) {
+        try {
+            take(WireFormat.decodeCommand(message), reason);
+        } catch (UnreadableMessageException e) {
+            table.insertUnreadable(
+                    ids.generate(),
+                    message,
+                    error("unreadable-message", "It can only be discarded: " + e.getMessage()));
+        }
+    }
+
+    private void take(Command command, String reason) {
+        var error = error(
+                "undeliverable",
+                "The broker gave the command up (" + reason + "), as when it ends its worker each time; see the"
+                        + " workers' logs, mend the cause, and replay it.");
+        jobs.bury(command.job(), command.attempt(), error).ifPresent(job -> table.insert(ids.generate(), job, error));
+    }
+
+    /**
+     * Begins a new round of attempts at a job.
+     *
+     * @throws ProblemException if there is no such dead letter, or it can't be replayed
+     */
+    @Transactional
+    public void replay(Caller caller, UUID id) {
+        if (!replay(id)) {
+            // The exception takes back what was changed on the way.
+            throw table.exists(id) ? notReplayable() : notFound();
+        }
+        audit.enter(caller, Audit.Action.REPLAY, id, Map.of());
+    }
+
+    /**
+     * The same for one of many, in the caller's transaction, which must be rolled back if this fails.
+     *
+     * @return whether it was replayed; of two who try at once, one does
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean replay(UUID id) {
+        return table.close(id, "REPLAYED")
+                .map(DeadLetterTable.Closed::job)
+                .flatMap(job -> jobs.find(job, null))
+                .filter(instances::lockIfAwaiting)
+                .flatMap(job -> jobs.replay(job.id()))
+                .isPresent();
+    }
+
+    /**
+     * Gives it up: its job has failed, and what the job may have made is cleaned up.
+     *
+     * @throws ProblemException if there is none that is open
+     */
+    @Transactional
+    public void discard(Caller caller, UUID id) {
+        var closed = table.close(id, "DISCARDED").orElseThrow(DeadLetters::notFound);
+        Optional.ofNullable(closed.job())
+                .flatMap(jobs::giveUp)
+                .filter(instances::lockIfAwaiting)
+                .ifPresent(job -> instances.abandon(job, new JobId(ids.generate())));
+        audit.enter(caller, Audit.Action.DISCARD, id, Map.of());
+    }
+
+    private JobError error(String code, String message) {
+        return new JobError(code, message, null, null, clock.instant());
+    }
+
+    private static ProblemException notFound() {
+        return ProblemException.of(ProblemCode.NOT_FOUND, "There is no such dead letter, or it has been discarded.");
+    }
+
+    private static ProblemException notReplayable() {
+        return ProblemException.of(
+                ProblemCode.NOT_REPLAYABLE,
+                "It was replayed or discarded already, or is unreadable, or its instance no longer waits for it.");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.paddock.gateway.deadletter;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import dev.paddock.gateway.access.Caller;
+import dev.paddock.gateway.audit.Audit;
+import dev.paddock.gateway.dispatch.Outbox;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Replays of many dead letters. Each is a row with its items, and each item is done in a transaction of its own
+ * together with the note that it is: whoever stops in the middle, any gateway goes on from there, and the count is
+ * exact.
+ */
+@Component
+class Replays {
+
+    private static final int UNLIMITED = 1000;
+
+    private final ReplayTable table;
+    private final DeadLetterTable deadLetterTable;
+    private final DeadLetters deadLetters;
+    private final Audit audit;
+    private final Outbox outbox;
+    private final TransactionTemplate transaction;
+    private final TimeBasedEpochRandomGenerator ids = Generators.timeBasedEpochRandomGenerator();
+
+    Replays(
+            ReplayTable table,
+            DeadLetterTable deadLetterTable,
+            DeadLetters deadLetters,
+            Audit audit,
+            Outbox outbox,
+            TransactionTemplate transaction) {
+        this.table = table;
+        this.deadLetterTable = deadLetterTable;
+        this.deadLetters = deadLetters;
+        this.audit = audit;
+        this.outbox = outbox;
+        this.transaction = transaction;
+    }
+
+    /** Enters a bulk replay, which begins within a second. */
+    @Transactional
+    public Replayed begin(Caller caller, DeadLetterFilter filter, @Nullable Integer ratePerSecond) {
+        var id = ids.generate();
+        var items = deadLetterTable.ids(filter);
+        table.insert(id, caller.tenant(), ratePerSecond, items);
+        audit.enter(caller, Audit.Action.BULK_REPLAY, id, Map.of("items", items.size()));
+        return new Replayed(items.size(), id);
+    }
+
+    Optional<Replay> find(UUID id) {
+        return table.find(id);
+    }
+
+    /** Ends a bulk replay before it is done; what it has replayed stays so. */
+    @Transactional
+    public boolean cancel(Caller caller, UUID id) {
+        var cancelled = table.end(id, "CANCELLED");
+        if (cancelled) {
+            audit.enter(caller, Audit.Action.CANCEL_BULK_REPLAY, id, Map.of());
+        }
+        return cancelled;
+    }
+
+    @Scheduled(fixedRateString = "PT1S")
+    void goOn() {
+        table.running().forEach(this::goOn);
+    }
+
+    private void goOn(Replay replay) {
+        var allowed = Optional.ofNullable(replay.ratePerSecond()).orElse(UNLIMITED);
+        for (var done = 0; done < allowed; done++) {
+            if (!replayNext(replay.id())) {
+                table.end(replay.id(), "DONE");
+                break;
+            }
+        }
+        outbox.wake();
+    }
+
+    /** Whether there was one. */
+    private boolean replayNext(UUID replay) {
+        var item = table.nextItem(replay);
+        item.ifPresent(next -> {
+            if (!tryReplay(replay, next)) {
+                table.note(replay, next, "NOT_REPLAYABLE");
+            }
+        });
+        return item.isPresent();
+    }
+
+    /** False if it can't be, or if another gateway does it right now, whose note then stands. */
+    private boolean tryReplay(UUID replay, UUID item) {
+        return transaction.execute(status -> {
+            var replayed = deadLetters.replay(item);
+            if (replayed) {
+                table.note(replay, item, "REPLAYED");
+            } else {
+                status.setRollbackOnly();
+            }
+            return replayed;
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package dev.paddock.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.paddock.contract.Failure;
+import dev.paddock.contract.HostId;
+import dev.paddock.contract.InstanceCreated;
+import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobId;
+import dev.paddock.contract.JobInterrupted;
+import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.Progress;
+import dev.paddock.contract.Step;
+import dev.paddock.contract.Topology;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The tests' host, its worker stopped and its part played by the test. */
+final class PlayedHost implements AutoCloseable {
+
+    static final HostId ID = new HostId(Installation.HOST);
+    static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
+    static final Failure FAILURE =
+            new Failure("docker-failed", "Docker does not answer; start it.", Step.START_CONTAINER);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final List<Step> STEPS =
+            List.of(Step.FETCH_IMAGE, Step.PREPARE_STORAGE, Step.START_CONTAINER, Step.VERIFY_CONNECTION);
+
+    private final Installation paddock;
+
+    PlayedHost(Installation paddock) {
+        this.paddock = paddock;
+        paddock.stopWorker();
+    }
+
+    /** Asks for an instance, which nobody makes unless the test says so. */
+    JobId accept() {
+        var answer = paddock.api().post("/v1/instances", "{}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return new JobId(UUID.fromString(answer.body().get("job").get("id").asString()));
+    }
+
+    /** Takes the next create from its queue, as JSON. */
+    String takeCommand() {
+        return await("a command")
+                .atMost(PATIENCE)
+                .until(() -> paddock.broker().drain(Topology.CREATE_QUEUE), bodies -> !bodies.isEmpty())
+                .getFirst();
+    }
+
+    /** Fails all attempts that a job has. */
+    void exhaust(JobId job) {
+        for (var attempt = 1; attempt <= 5; attempt++) {
+            assertThat(takeCommand()).contains(job.toString(), "\"attempt\": " + attempt);
+            paddock.broker().publishEvent(new JobInterrupted(ID, AT, job, attempt, STEPS.size(), FAILURE));
+        }
+        assertThat(paddock.awaitEnd(job.toString())).isEqualTo("DEAD_LETTERED");
+    }
+
+    void awaitAllTaken() {
+        await().atMost(PATIENCE).until(() -> paddock.broker().depth(Topology.GATEWAY_QUEUE) == 0);
+    }
+
+    static List<JobEvent> progress(JobId job, int attempt) {
+        return STEPS.stream()
+                .<JobEvent>map(step ->
+                        new JobProgressed(ID, AT, job, attempt, new Progress(step, STEPS.indexOf(step), STEPS.size())))
+                .toList();
+    }
+
+    static InstanceCreated created(JobId job, int attempt) {
+        return new InstanceCreated(ID, AT, job, attempt, STEPS.size(), "127.0.0.1", 22500);
+    }
+
+    @Override
+    public void close() {
+        paddock.broker().drain(Topology.CREATE_QUEUE);
+        paddock.startWorker();
+    }
+}
