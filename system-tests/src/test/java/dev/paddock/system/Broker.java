@@ -133,7 +133,8 @@ final class Broker implements AutoCloseable {
         return factory.newConnection();
     }
 
-    private void run(String... command) {
+    /** Runs a command beside the broker, such as {@code rabbitmqctl}. */
+    void run(String... command) {
         if (exec(command) != 0) {
             throw new AssertionError(String.join(" ", command) + " failed");
         }

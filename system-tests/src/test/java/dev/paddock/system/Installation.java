@@ -62,8 +62,12 @@ final class Installation implements AutoCloseable {
     }
 
     int gatewayPort() {
-        var server = ((WebServerApplicationContext) Objects.requireNonNull(gateway)).getWebServer();
-        return Objects.requireNonNull(server).getPort();
+        return port(Objects.requireNonNull(gateway));
+    }
+
+    private static int port(ConfigurableApplicationContext gateway) {
+        return Objects.requireNonNull(((WebServerApplicationContext) gateway).getWebServer())
+                .getPort();
     }
 
     /** The rows, for checks that no caller could make. */
@@ -136,6 +140,20 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Another gateway beside the first, on the same broker and database. */
+    AnotherGateway anotherGateway() {
+        return new AnotherGateway(Gateway.application().run(arguments(gatewaySettings())));
+    }
+
+    /** Its processes stand still: connections stay open, and nothing is answered. */
+    void pauseDatabase() {
+        DockerHost.client().pauseContainerCmd(database.getContainerId()).exec();
+    }
+
+    void unpauseDatabase() {
+        DockerHost.client().unpauseContainerCmd(database.getContainerId()).exec();
+    }
+
     void startWorker() {
         worker = Worker.application().run(arguments(workerSettings()));
     }
@@ -195,5 +213,17 @@ final class Installation implements AutoCloseable {
         DockerHost.instanceContainers().forEach(container -> DockerHost.remove(container.getId()));
         DockerHost.removeNetwork("paddock-test-instances");
         FileSystemUtils.deleteRecursively(storageRoot);
+    }
+
+    record AnotherGateway(ConfigurableApplicationContext context) implements AutoCloseable {
+
+        Api api() {
+            return new Api("http://localhost:" + port(context), OPERATOR_KEY);
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
     }
 }
