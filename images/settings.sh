@@ -6,7 +6,7 @@
 use_settings() {
   local line
   [ -f .env ] || return 0
-  while IFS= read -r line; do
+  while IFS= read -r line || [ -n "$line" ]; do
     [[ $line =~ ^([A-Z][A-Z0-9_]*)=(.*)$ ]] || continue
     [ -n "${!BASH_REMATCH[1]+set}" ] || export "${BASH_REMATCH[1]}=${BASH_REMATCH[2]}"
   done <.env
@@ -19,7 +19,7 @@ keep_setting() {
 }
 
 ensure_settings() {
-  [ -f .env ] || start_env
+  start_env
   keep_setting PADDOCK_HTTP_PORT 8080
   keep_setting PADDOCK_HOST_ID host-a
   keep_setting PADDOCK_STORAGE_ROOT /var/lib/paddock
@@ -27,21 +27,50 @@ ensure_settings() {
   keep_setting PADDOCK_PORTS_LAST 9999
   keep_setting PADDOCK_SUBNET 172.31.250.0/24
   keep_setting PADDOCK_RABBITMQ_ADDRESS 172.31.250.10
-  keep_setting PADDOCK_OPERATOR_KEY "$(random_secret)"
-  keep_setting PADDOCK_FIRST_PASSWORD "$(random_secret)"
-  keep_setting DATABASE_PASSWORD "$(random_secret)"
-  keep_setting RABBITMQ_GATEWAY_PASSWORD "$(random_secret)"
-  keep_setting RABBITMQ_HOST_PASSWORD "$(random_secret)"
+  keep_setting PADDOCK_OPERATOR_KEY "$(known_secret operator-key)"
+  keep_setting PADDOCK_FIRST_PASSWORD "$(known_first_password)"
+  keep_setting DATABASE_PASSWORD "$(known_secret database-password)"
+  keep_setting RABBITMQ_GATEWAY_PASSWORD "$(known_secret gateway-password)"
+  keep_setting RABBITMQ_HOST_PASSWORD "$(known_secret host-password)"
   write_secrets
+}
+
+check_settings() {
+  { [[ $PADDOCK_HTTP_PORT =~ ^[1-9][0-9]{0,4}$ ]] && [ "$PADDOCK_HTTP_PORT" -le 65535 ]; } ||
+    fail "PADDOCK_HTTP_PORT is to be a port, not '$PADDOCK_HTTP_PORT': see .env"
+  [[ $PADDOCK_STORAGE_ROOT =~ ^(/[A-Za-z0-9._-]+)+$ && $PADDOCK_STORAGE_ROOT/ != */../* ]] ||
+    fail "PADDOCK_STORAGE_ROOT is to be an absolute path of letters, digits and ._-, not '$PADDOCK_STORAGE_ROOT': see .env"
+  # A worker shuts it to everybody but root.
+  is_ours_or_empty "$PADDOCK_STORAGE_ROOT" ||
+    fail "PADDOCK_STORAGE_ROOT is to be a directory for Paddock alone, and $PADDOCK_STORAGE_ROOT has something else in it:" \
+      "name another one in .env"
+}
+
+# A disk of its own may have a lost+found.
+is_ours_or_empty() {
+  [ -e "$1" ] || return 0
+  [ -d "$1" ] && { [ -f "$1/.host-key" ] || [ -z "$(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found 2>/dev/null)" ]; }
 }
 
 # Volumes keep the passwords that they were made with: new ones would only lock everybody out.
 start_env() {
-  ! docker volume inspect paddock_database >/dev/null 2>&1 ||
-    fail "this machine has the data of a Paddock whose .env is not here. Run this where that was made, or remove the" \
-      "data: docker volume rm paddock_database paddock_rabbitmq"
-  (umask 077 && echo '# Made by ./paddock up, and kept. It holds secrets.' >.env)
+  if [ -z "${DATABASE_PASSWORD:-}" ]; then
+    if [ -f .secrets/database-password ]; then
+      note "makes .env again, its secrets from .secrets, the rest as by default"
+    elif docker volume inspect paddock_database >/dev/null 2>&1; then
+      fail "this machine has the data of a Paddock whose .env is not here. Run this where that was made. If that is" \
+        "lost, give up its account of who has which server: docker compose down --volumes"
+    fi
+  fi
+  [ -f .env ] || echo '# Made by ./paddock up, and kept. It holds secrets.' >.env
+  chmod 0600 .env
+  # Somebody's own first lines may lack the last line's end.
+  [ -z "$(tail -c 1 .env)" ] || echo >>.env
 }
+
+# Where .env was lost, .secrets may still be there.
+known_secret() { cat ".secrets/$1" 2>/dev/null || random_secret; }
+known_first_password() { cut -d : -f 5 .first.pgpass 2>/dev/null || random_secret; }
 
 random_secret() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
