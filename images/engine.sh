@@ -28,6 +28,7 @@ missing_docker_packages() {
 }
 
 start_engine() {
+  [ -z "${DOCKER_HOST:-}" ] || fail "no Docker engine answers at $DOCKER_HOST: start it, or unset DOCKER_HOST"
   [ "$(id -u)" = 0 ] || fail "no Docker engine answers to $(id -un): start it, or run this as root or in the group docker"
   note "starts the Docker engine"
   if [ -d /run/systemd/system ]; then
@@ -36,7 +37,7 @@ start_engine() {
     remove_stale_pid_file /run/docker.pid dockerd
     remove_stale_pid_file /run/docker/containerd/containerd.pid containerd
     # It outlives this script, and must not hold the reader's terminal or pipe open.
-    setsid dockerd >>"$engine_log" 2>&1 </dev/null 3>&- &
+    setsid dockerd >>"$engine_log" 2>&1 </dev/null 3>&- 9>&- &
   fi
   within 60 engine_answers || fail "the Docker engine did not start within 60 s: see $engine_log"
 }

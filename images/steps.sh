@@ -5,6 +5,16 @@
 # Where the script leaves what it must remember; git ignores it.
 state=.paddock
 
+# alone: two at once would each write settings and start services. Released with the process; macOS has no flock.
+alone() {
+  command -v flock >/dev/null || return 0
+  mkdir -p "$state"
+  exec 9>"$state/lock"
+  flock --nonblock 9 && return
+  echo "Another ./paddock is at work in this directory. Try again when it has ended." >&2
+  exit 1
+}
+
 # start_log VERB: from here on, descriptor 3 is the reader, and a failure is explained to it.
 start_log() {
   exec 3>&1
@@ -15,6 +25,14 @@ start_log() {
   : >"$log"
   rm -f "$reason"
   trap explain_failure EXIT
+  trap 'interrupt 130' INT
+  trap 'interrupt 143' TERM HUP
+}
+
+interrupt() {
+  [ -z "${current_step:-}" ] || printf 'interrupted\n\nThe same command goes on from here.\n' >&3
+  current_step=
+  exit "$1"
 }
 
 # step TITLE COMMAND...
