@@ -41,8 +41,16 @@ final class Broker extends RabbitMQContainer {
 
     /** Messages in a queue, those too that were delivered and are not yet acknowledged. */
     int backlog(String queue) throws IOException, InterruptedException {
-        var listed = execInContainer("rabbitmqctl", "--quiet", "--no-table-headers", "list_queues", "name", "messages");
-        return listed.getStdout()
+        return count("messages", queue);
+    }
+
+    int consumers(String queue) throws IOException, InterruptedException {
+        return count("consumers", queue);
+    }
+
+    private int count(String what, String queue) throws IOException, InterruptedException {
+        return execInContainer("rabbitmqctl", "--quiet", "--no-table-headers", "list_queues", "name", what)
+                .getStdout()
                 .lines()
                 .map(line -> line.split("\t"))
                 .filter(line -> line[0].equals(queue))

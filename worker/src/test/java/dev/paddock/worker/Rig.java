@@ -28,7 +28,8 @@ final class Rig implements AutoCloseable {
     final HostId host = new HostId("test-" + UUID.randomUUID().toString().substring(0, 8));
     final Path storageRoot = Files.createTempDirectory(Path.of("/var/tmp"), "paddock-worker-test-");
     final Gateway gateway;
-    private final DockerClient docker = DockerClientFactory.lazyClient();
+    final DockerWire docker = new DockerWire(storageRoot.resolve("docker.sock"));
+    private final DockerClient engine = DockerClientFactory.lazyClient();
     private final Broker broker = new Broker(host);
     private final String leftover;
     private final ConfigurableApplicationContext worker;
@@ -52,14 +53,21 @@ final class Rig implements AutoCloseable {
         await().atMost(Duration.ofSeconds(30)).until(() -> broker.backlog(Topology.CREATE_QUEUE) == 0);
     }
 
+    /** Waits until the worker listens at both its queues, or at none. */
+    void awaitConsumers(boolean there) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> (broker.consumers(Topology.CREATE_QUEUE) > 0) == there
+                        && (broker.consumers(Topology.hostQueue(host)) > 0) == there);
+    }
+
     /** Whether the initialisation is there that a crash left before the start. */
     boolean hasLeftover() {
-        return docker.listContainersCmd().withShowAll(true).exec().stream()
+        return engine.listContainersCmd().withShowAll(true).exec().stream()
                 .anyMatch(container -> container.getId().equals(leftover));
     }
 
     private String leaveWhatACrashLeaves() {
-        return docker.createContainerCmd(Env.image("POSTGRES_IMAGE_17", "postgres:17"))
+        return engine.createContainerCmd(Env.image("POSTGRES_IMAGE_17", "postgres:17"))
                 .withLabels(Map.of("dev.paddock.template", host.value()))
                 .exec()
                 .getId();
@@ -76,19 +84,19 @@ final class Rig implements AutoCloseable {
     }
 
     InspectContainerResponse inspect(InstanceId instance) {
-        return docker.inspectContainerCmd("paddock-" + instance).exec();
+        return engine.inspectContainerCmd("paddock-" + instance).exec();
     }
 
     Map<String, String> networkOptions() {
-        return docker.inspectNetworkCmd().withNetworkId(network()).exec().getOptions();
+        return engine.inspectNetworkCmd().withNetworkId(network()).exec().getOptions();
     }
 
     void removeContainer(InstanceId instance) {
-        docker.removeContainerCmd("paddock-" + instance).withForce(true).exec();
+        engine.removeContainerCmd("paddock-" + instance).withForce(true).exec();
     }
 
     int processors() {
-        return Objects.requireNonNull(docker.infoCmd().exec().getNCPU());
+        return Objects.requireNonNull(engine.infoCmd().exec().getNCPU());
     }
 
     /** A port that another program has: the broker's. */
@@ -104,6 +112,7 @@ final class Rig implements AutoCloseable {
             "--spring.rabbitmq.password=" + Broker.PASSWORD,
             "--paddock.host.id=" + host,
             "--paddock.storage-root=" + storageRoot,
+            "--paddock.docker.host=unix://" + storageRoot.resolve("docker.sock"),
             "--paddock.docker.network=" + network(),
             "--paddock.ports.first=" + FIRST_PORT,
             "--paddock.ports.last=" + LAST_PORT,
@@ -118,12 +127,13 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() throws IOException {
         worker.close();
+        docker.close();
         gateway.close();
         broker.stop();
-        docker.listNetworksCmd()
+        engine.listNetworksCmd()
                 .withNameFilter(network())
                 .exec()
-                .forEach(left -> docker.removeNetworkCmd(left.getId()).exec());
+                .forEach(left -> engine.removeNetworkCmd(left.getId()).exec());
         FileSystemUtils.deleteRecursively(storageRoot);
     }
 }

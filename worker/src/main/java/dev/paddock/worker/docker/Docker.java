@@ -32,14 +32,31 @@ public class Docker {
 
     private final DockerClient calls;
     private final DockerClient streams;
+    private final DockerClient pings;
     private final Network network;
     private final DockerSettings settings;
 
-    Docker(DockerClient dockerCalls, DockerClient dockerStreams, Network network, DockerSettings settings) {
+    Docker(
+            DockerClient dockerCalls,
+            DockerClient dockerStreams,
+            DockerClient dockerPings,
+            Network network,
+            DockerSettings settings) {
         this.calls = dockerCalls;
         this.streams = dockerStreams;
+        this.pings = dockerPings;
         this.network = network;
         this.settings = settings;
+    }
+
+    /** Whether Docker is there, and not stuck. */
+    public boolean answers() {
+        try {
+            pings.pingCmd().exec();
+            return true;
+        } catch (RuntimeException away) {
+            return false;
+        }
     }
 
     /** What the host has, whether it is in use or not. */

@@ -11,6 +11,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DockerConfiguration {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     /** For calls that are answered at once: a Docker that hangs must not hold a job for ever. */
     @Bean
     DockerClient dockerCalls(DockerSettings settings) {
@@ -21,6 +23,12 @@ class DockerConfiguration {
     @Bean
     DockerClient dockerStreams(DockerSettings settings) {
         return client(settings, Duration.ZERO);
+    }
+
+    /** Answered at once by any Docker that is well, however busy it is. */
+    @Bean
+    DockerClient dockerPings(DockerSettings settings) {
+        return client(settings, PATIENCE);
     }
 
     private static DockerClient client(DockerSettings settings, Duration responseTimeout) {

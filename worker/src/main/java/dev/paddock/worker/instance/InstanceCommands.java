@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Progress;
+import dev.paddock.worker.docker.Docker;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -11,13 +12,20 @@ import org.springframework.stereotype.Component;
 @Component
 public class InstanceCommands {
 
+    private final Docker docker;
     private final InstanceCreator creator;
     private final InstanceRemover remover;
     private final DirectoryLocks locks = new DirectoryLocks();
 
-    InstanceCommands(InstanceCreator creator, InstanceRemover remover) {
+    InstanceCommands(Docker docker, InstanceCreator creator, InstanceRemover remover) {
+        this.docker = docker;
         this.creator = creator;
         this.remover = remover;
+    }
+
+    /** Whether this host can do anything at all now. */
+    public boolean canBeCarriedOut() {
+        return docker.answers();
     }
 
     /**

@@ -38,18 +38,18 @@ class MessagingConfiguration {
         return consumer(Topology.CREATE_QUEUE);
     }
 
-    /** By itself and started by {@link OwnQueue}, so that creates are taken even while there is no such queue yet. */
+    /** By itself, so that creates are taken even while there is no such queue yet. */
     @Bean
     SimpleMessageListenerContainer ownCommands(Host host) {
-        var consumer = consumer(Topology.hostQueue(host.id()));
-        consumer.setAutoStartup(false);
-        return consumer;
+        return consumer(Topology.hostQueue(host.id()));
     }
 
+    /** Started and stopped by {@link Intake}. */
     private SimpleMessageListenerContainer consumer(String queue) {
         var container = new SimpleMessageListenerContainer(broker);
         container.setQueueNames(queue);
         container.setMessageListener(listener);
+        container.setAutoStartup(false);
         container.setConcurrentConsumers(slots);
         container.setPrefetchCount(1);
         container.setDefaultRequeueRejected(false);
