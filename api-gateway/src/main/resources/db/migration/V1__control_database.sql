@@ -1,4 +1,4 @@
--- Whoever owns a row is named in it; every query names the tenant too.
+-- Whoever owns a row is named in it; every query for a caller names the tenant too.
 
 create table tenant (
     id uuid primary key,
@@ -105,8 +105,8 @@ create table job_event (
 );
 comment on column job_event.job is 'the job as it was after this event';
 
--- Wakes long polls and streams on every gateway. Not for the first event of a job: nobody waits for it yet, and a
--- notification would make all accepting transactions commit one after the other.
+-- Wakes long polls and streams on every gateway. Not for the event that queues a job: a notification would make all
+-- accepting transactions commit one after the other, and who waits for a replayed job looks again within a second.
 create function notify_job_event() returns trigger language plpgsql as $$
 begin
     perform pg_notify('job_event', new.job_id::text);

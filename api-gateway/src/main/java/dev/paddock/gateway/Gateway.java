@@ -1,5 +1,7 @@
 package dev.paddock.gateway;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,6 +24,12 @@ public class Gateway {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Ids that rise with time (RFC 9562, version 7), so that lists can be read by them. */
+    @Bean
+    TimeBasedEpochRandomGenerator ids() {
+        return Generators.timeBasedEpochRandomGenerator();
     }
 
     /** A gateway that has yet to be run, with its settings in {@code gateway.yaml}. */

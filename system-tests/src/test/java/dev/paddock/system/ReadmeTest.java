@@ -28,14 +28,16 @@ class ReadmeTest {
     @Test
     void runsTheCommandsOfTheFirstRequest(Installation paddock, @TempDir Path directory)
             throws IOException, InterruptedException {
-        Files.writeString(directory.resolve(".env"), "PADDOCK_OPERATOR_KEY=" + Installation.OPERATOR_KEY + "\n");
+        Files.writeString(
+                directory.resolve(".env"),
+                "PADDOCK_HTTP_PORT=" + paddock.gatewayPort() + "\nPADDOCK_OPERATOR_KEY=" + Installation.OPERATOR_KEY
+                        + "\n");
         var script = Files.writeString(directory.resolve("readme.sh"), "set -euo pipefail\n" + commands());
         var output = directory.resolve("output").toFile();
         var bash = new ProcessBuilder(List.of("bash", script.toString()))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output);
-        bash.environment().put("PADDOCK_HTTP_PORT", Integer.toString(paddock.gatewayPort()));
         var process = bash.start();
 
         assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();

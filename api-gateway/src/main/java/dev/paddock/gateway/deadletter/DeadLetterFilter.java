@@ -14,9 +14,4 @@ record DeadLetterFilter(
     DeadLetterFilter {
         ids = ids == null ? null : List.copyOf(ids);
     }
-
-    /** For an SQL {@code in}, which an empty list would break. */
-    List<UUID> idsOrNone() {
-        return ids == null || ids.isEmpty() ? List.of(new UUID(0, 0)) : ids;
-    }
 }

@@ -25,7 +25,7 @@ class DeadLetterTable {
               and (cast(:code as text) is null or error ->> 'code' = :code)
               and (cast(:host as text) is null or host_id = :host)
               and (cast(:type as text) is null or type = :type)
-              and (:any_id or id in (:ids))""";
+              and (cast(:ids as uuid[]) is null or id = any(:ids))""";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -83,17 +83,16 @@ class DeadLetterTable {
                 .param("code", filter.code())
                 .param("host", filter.host())
                 .param("type", filter.type())
-                .param("any_id", filter.ids() == null)
-                .param("ids", filter.idsOrNone());
+                .param("ids", filter.ids() == null ? null : filter.ids().toArray(UUID[]::new));
     }
 
     /** Closes a dead letter that is still open, as nobody else can from then on. */
-    Optional<Closed> close(UUID id, String status) {
+    Optional<Closed> close(UUID id, DeadLetterStatus status) {
         return jdbc.sql("""
                 update dead_letter set status = :status, closed_at = now()
                 where id = :id and status = 'DEAD' returning job_id""")
                 .param("id", id)
-                .param("status", status)
+                .param("status", status.name())
                 .query((row, number) -> new Closed(jobId(row)))
                 .optional();
     }

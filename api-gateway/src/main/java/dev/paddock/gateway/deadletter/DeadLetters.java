@@ -1,6 +1,5 @@
 package dev.paddock.gateway.deadletter;
 
-import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.paddock.contract.Command;
 import dev.paddock.contract.JobId;
@@ -8,7 +7,7 @@ import dev.paddock.contract.UnreadableMessageException;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.gateway.access.Caller;
 import dev.paddock.gateway.audit.Audit;
-import dev.paddock.gateway.instance.Instances;
+import dev.paddock.gateway.instance.InstanceTransitions;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobError;
 import dev.paddock.gateway.job.Jobs;
@@ -29,15 +28,22 @@ public class DeadLetters {
 
     private final DeadLetterTable table;
     private final Jobs jobs;
-    private final Instances instances;
+    private final InstanceTransitions transitions;
     private final Audit audit;
     private final Clock clock;
-    private final TimeBasedEpochRandomGenerator ids = Generators.timeBasedEpochRandomGenerator();
+    private final TimeBasedEpochRandomGenerator ids;
 
-    DeadLetters(DeadLetterTable table, Jobs jobs, Instances instances, Audit audit, Clock clock) {
+    DeadLetters(
+            DeadLetterTable table,
+            Jobs jobs,
+            InstanceTransitions transitions,
+            Audit audit,
+            Clock clock,
+            TimeBasedEpochRandomGenerator ids) {
+        this.ids = ids;
         this.table = table;
         this.jobs = jobs;
-        this.instances = instances;
+        this.transitions = transitions;
         this.audit = audit;
         this.clock = clock;
     }
@@ -70,7 +76,8 @@ public class DeadLetters {
                 "undeliverable",
                 "The broker gave the command up (" + reason + "), as when it ends its worker each time; see the"
                         + " workers' logs, mend the cause, and replay it.");
-        jobs.bury(command.job(), command.attempt(), error).ifPresent(job -> table.insert(ids.generate(), job, error));
+        jobs.deadLetter(command.job(), command.attempt(), error)
+                .ifPresent(job -> table.insert(ids.generate(), job, error));
     }
 
     /**
@@ -94,10 +101,10 @@ public class DeadLetters {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean replay(UUID id) {
-        return table.close(id, "REPLAYED")
+        return table.close(id, DeadLetterStatus.REPLAYED)
                 .map(DeadLetterTable.Closed::job)
-                .flatMap(job -> jobs.find(job, null))
-                .filter(instances::lockIfAwaiting)
+                .flatMap(jobs::find)
+                .filter(transitions::lockIfAwaiting)
                 .flatMap(job -> jobs.replay(job.id()))
                 .isPresent();
     }
@@ -109,11 +116,11 @@ public class DeadLetters {
      */
     @Transactional
     public void discard(Caller caller, UUID id) {
-        var closed = table.close(id, "DISCARDED").orElseThrow(DeadLetters::notFound);
+        var closed = table.close(id, DeadLetterStatus.DISCARDED).orElseThrow(DeadLetters::notFound);
         Optional.ofNullable(closed.job())
-                .flatMap(jobs::giveUp)
-                .filter(instances::lockIfAwaiting)
-                .ifPresent(job -> instances.abandon(job, new JobId(ids.generate())));
+                .flatMap(jobs::discard)
+                .filter(transitions::lockIfAwaiting)
+                .ifPresent(job -> transitions.discard(job, new JobId(ids.generate())));
         audit.enter(caller, Audit.Action.DISCARD, id, Map.of());
     }
 

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bulk replay.
  *
- * @param status {@code RUNNING}, {@code DONE} or {@code CANCELLED}
  * @param total dead letters that it is to replay
  * @param replayed of those, the ones it has replayed
  * @param notReplayable those it found it could not replay
@@ -15,10 +14,24 @@ import org.jspecify.annotations.Nullable;
  */
 record Replay(
         UUID id,
-        String status,
+        Status status,
         int total,
         int replayed,
         int notReplayable,
         @Nullable Integer ratePerSecond,
         Instant createdAt,
-        @Nullable Instant finishedAt) {}
+        @Nullable Instant finishedAt) {
+
+    /** Where it stands. */
+    enum Status {
+        RUNNING,
+        DONE,
+        CANCELLED
+    }
+
+    /** What became of one of its dead letters. */
+    enum Outcome {
+        REPLAYED,
+        NOT_REPLAYABLE
+    }
+}

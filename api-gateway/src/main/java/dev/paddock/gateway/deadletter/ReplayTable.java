@@ -34,11 +34,10 @@ class ReplayTable {
                 .param("tenant", tenant.value())
                 .param("rate", ratePerSecond)
                 .update();
-        if (!items.isEmpty()) {
-            jdbc.sql("""
-                    insert into replay_item (replay_id, dead_letter_id)
-                    select :id, d.id from dead_letter d where d.id in (:items)""").param("id", id).param("items", items).update();
-        }
+        jdbc.sql("insert into replay_item (replay_id, dead_letter_id) select :id, unnest(:items)")
+                .param("id", id)
+                .param("items", items.toArray(UUID[]::new))
+                .update();
     }
 
     Optional<Replay> find(UUID id) {
@@ -66,21 +65,21 @@ class ReplayTable {
     }
 
     /** Notes what became of an item; the first note stands. */
-    void note(UUID replay, UUID item, String outcome) {
+    void note(UUID replay, UUID item, Replay.Outcome outcome) {
         jdbc.sql("""
                 update replay_item set outcome = :outcome
                 where replay_id = :replay and dead_letter_id = :item and outcome is null""")
                 .param("replay", replay)
                 .param("item", item)
-                .param("outcome", outcome)
+                .param("outcome", outcome.name())
                 .update();
     }
 
     /** Whether it was running until now. */
-    boolean end(UUID id, String status) {
+    boolean end(UUID id, Replay.Status status) {
         return jdbc.sql("update replay set status = :status, finished_at = now() where id = :id and status = 'RUNNING'")
                         .param("id", id)
-                        .param("status", status)
+                        .param("status", status.name())
                         .update()
                 == 1;
     }
@@ -89,7 +88,7 @@ class ReplayTable {
         var finished = row.getObject("finished_at", OffsetDateTime.class);
         return new Replay(
                 row.getObject("id", UUID.class),
-                row.getString("status"),
+                Replay.Status.valueOf(row.getString("status")),
                 row.getInt("total"),
                 row.getInt("replayed"),
                 row.getInt("not_replayable"),

@@ -1,6 +1,5 @@
 package dev.paddock.gateway.deadletter;
 
-import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.paddock.gateway.access.Caller;
 import dev.paddock.gateway.audit.Audit;
@@ -30,7 +29,7 @@ class Replays {
     private final Audit audit;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
-    private final TimeBasedEpochRandomGenerator ids = Generators.timeBasedEpochRandomGenerator();
+    private final TimeBasedEpochRandomGenerator ids;
 
     Replays(
             ReplayTable table,
@@ -38,7 +37,9 @@ class Replays {
             DeadLetters deadLetters,
             Audit audit,
             Outbox outbox,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            TimeBasedEpochRandomGenerator ids) {
+        this.ids = ids;
         this.table = table;
         this.deadLetterTable = deadLetterTable;
         this.deadLetters = deadLetters;
@@ -64,7 +65,7 @@ class Replays {
     /** Ends a bulk replay before it is done; what it has replayed stays so. */
     @Transactional
     public boolean cancel(Caller caller, UUID id) {
-        var cancelled = table.end(id, "CANCELLED");
+        var cancelled = table.end(id, Replay.Status.CANCELLED);
         if (cancelled) {
             audit.enter(caller, Audit.Action.CANCEL_BULK_REPLAY, id, Map.of());
         }
@@ -80,7 +81,7 @@ class Replays {
         var allowed = Optional.ofNullable(replay.ratePerSecond()).orElse(UNLIMITED);
         for (var done = 0; done < allowed; done++) {
             if (!replayNext(replay.id())) {
-                table.end(replay.id(), "DONE");
+                table.end(replay.id(), Replay.Status.DONE);
                 break;
             }
         }
@@ -92,7 +93,7 @@ class Replays {
         var item = table.nextItem(replay);
         item.ifPresent(next -> {
             if (!tryReplay(replay, next)) {
-                table.note(replay, next, "NOT_REPLAYABLE");
+                table.note(replay, next, Replay.Outcome.NOT_REPLAYABLE);
             }
         });
         return item.isPresent();
@@ -103,7 +104,7 @@ class Replays {
         return transaction.execute(status -> {
             var replayed = deadLetters.replay(item);
             if (replayed) {
-                table.note(replay, item, "REPLAYED");
+                table.note(replay, item, Replay.Outcome.REPLAYED);
             } else {
                 status.setRollbackOnly();
             }

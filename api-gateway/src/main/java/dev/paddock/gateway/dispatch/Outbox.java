@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
-import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,10 +21,10 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Publishes the commands of job rows. There is one way for all of them, the first time and after whatever went wrong:
- * this loop, which is woken when a row was committed and looks by itself every now and then. Rows are locked while they
- * are published, so that gateways side by side share the work; one that dies after publishing and before noting so
- * leads to a second message, which the worker takes for what it is.
+ * Publishes the commands of job rows. There is one way for all that stand in a row, the first time and after whatever
+ * went wrong: this loop, which is woken when a row was committed and looks by itself every now and then. Rows are
+ * locked while they are published, so that gateways side by side share the work; one that dies after publishing and
+ * before noting so leads to a second message, which the worker takes for what it is.
  */
 @Component
 public class Outbox implements SmartLifecycle {
@@ -53,18 +52,14 @@ public class Outbox implements SmartLifecycle {
     }
 
     /**
-     * Publishes a command that stands in no row, since the message that called for it comes again until this has
-     * worked.
+     * Publishes a command that stands in no row.
      *
-     * @throws ImmediateRequeueAmqpException if the broker did not confirm it
+     * @return whether it is safe on a queue
      */
-    public void publishNow(Command command, HostId host) {
+    public boolean publishNow(Command command, HostId host) {
         var body = new String(WireFormat.encode(command), StandardCharsets.UTF_8);
-        if (publisher
-                .publish(List.of(new PendingCommand(command.job(), Topology.hostKey(host), body)))
-                .isEmpty()) {
-            throw new ImmediateRequeueAmqpException("A command for " + host + " was not confirmed");
-        }
+        var pending = new PendingCommand(command.job(), Topology.hostKey(host), body);
+        return !publisher.publish(List.of(pending)).isEmpty();
     }
 
     @Override

@@ -1,18 +1,21 @@
 package dev.paddock.gateway.event;
 
+import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Event;
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.gateway.deadletter.DeadLetters;
 import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.host.Hosts;
-import dev.paddock.gateway.instance.Instances;
+import dev.paddock.gateway.instance.InstanceTransitions;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobStatus;
 import dev.paddock.gateway.job.Jobs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -23,7 +26,7 @@ class EventIntake {
     private static final Logger log = LoggerFactory.getLogger(EventIntake.class);
 
     private final Jobs jobs;
-    private final Instances instances;
+    private final InstanceTransitions transitions;
     private final DeadLetters deadLetters;
     private final Hosts hosts;
     private final Outbox outbox;
@@ -31,14 +34,14 @@ class EventIntake {
 
     EventIntake(
             Jobs jobs,
-            Instances instances,
+            InstanceTransitions transitions,
             DeadLetters deadLetters,
             Hosts hosts,
             Outbox outbox,
             TransactionTemplate transaction) {
         this.transaction = transaction;
         this.jobs = jobs;
-        this.instances = instances;
+        this.transitions = transitions;
         this.deadLetters = deadLetters;
         this.hosts = hosts;
         this.outbox = outbox;
@@ -56,7 +59,7 @@ class EventIntake {
     }
 
     private void apply(JobEvent news, Job job) {
-        instances.apply(news, job);
+        transitions.apply(news, job);
         if (job.status() == JobStatus.DEAD_LETTERED) {
             deadLetters.add(job);
         }
@@ -74,7 +77,14 @@ class EventIntake {
                 news.job(),
                 news.host());
         if (news instanceof InstanceCreated created) {
-            instances.removalOf(created).ifPresent(removal -> outbox.publishNow(removal, created.host()));
+            transitions.removalOf(created).ifPresent(removal -> tell(created.host(), removal));
+        }
+    }
+
+    /** The event is this command's outbox: unless the broker has the one, it keeps the other. */
+    private void tell(HostId host, DeleteInstance removal) {
+        if (!outbox.publishNow(removal, host)) {
+            throw new ImmediateRequeueAmqpException("A removal for " + host + " was not confirmed");
         }
     }
 }

@@ -42,7 +42,7 @@ class Patience {
             work.run();
             return true;
         } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException e) {
-            log.warn("An event waits for the control database: {}", e.getMessage());
+            log.warn("A message waits for the control database: {}", e.getMessage());
             return false;
         }
     }

@@ -1,11 +1,8 @@
 package dev.paddock.gateway.http;
 
-import dev.paddock.gateway.problem.FieldError;
-import dev.paddock.gateway.problem.ProblemCode;
 import dev.paddock.gateway.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +22,7 @@ public record PageRequest(int limit, @Nullable UUID before) {
     public static PageRequest of(@Nullable Integer limit, @Nullable String cursor) {
         var size = limit == null ? DEFAULT : limit;
         if (size < 1 || size > MOST) {
-            throw invalid("limit", "must be from 1 to " + MOST);
+            throw ProblemException.invalid("limit", "must be from 1 to " + MOST);
         }
         return new PageRequest(size, cursor == null ? null : decode(cursor));
     }
@@ -52,10 +49,6 @@ public record PageRequest(int limit, @Nullable UUID before) {
     }
 
     private static ProblemException invalidCursor() {
-        return invalid("cursor", "must be the 'next' of an earlier page");
-    }
-
-    private static ProblemException invalid(String parameter, String detail) {
-        return ProblemException.of(ProblemCode.INVALID_FIELD, List.of(FieldError.of(parameter, detail)));
+        return ProblemException.invalid("cursor", "must be the 'next' of an earlier page");
     }
 }

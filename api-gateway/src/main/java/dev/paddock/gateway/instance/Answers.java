@@ -44,11 +44,11 @@ class Answers {
         var ended = wait.isPresent() ? watch.await(id, wait.get(), () -> ended(id)) : Optional.<Job>empty();
         return ended.isPresent()
                 ? ended(ended.get(), generated, wait.orElse(Duration.ZERO), done)
-                : pending(jobs.find(id, null).orElseThrow(), generated);
+                : pending(jobs.find(id).orElseThrow(), generated);
     }
 
     private Optional<Job> ended(JobId id) {
-        return jobs.find(id, null).filter(Job::isFinal);
+        return jobs.find(id).filter(Job::isFinal);
     }
 
     private ResponseEntity<Answer> pending(Job job, @Nullable Password generated) {
@@ -69,7 +69,7 @@ class Answers {
     }
 
     private Answer answer(Job job, @Nullable Password generated) {
-        var instance = table.find(job.instanceId(), null).orElseThrow();
+        var instance = table.find(job.instanceId()).orElseThrow();
         return new Answer(job, instance, instance.attached() ? null : generated);
     }
 

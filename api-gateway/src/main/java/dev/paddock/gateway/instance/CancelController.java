@@ -18,17 +18,17 @@ import org.springframework.web.bind.annotation.RestController;
 class CancelController {
 
     private final Jobs jobs;
-    private final Instances instances;
+    private final InstanceTransitions transitions;
 
-    CancelController(Jobs jobs, Instances instances) {
+    CancelController(Jobs jobs, InstanceTransitions transitions) {
         this.jobs = jobs;
-        this.instances = instances;
+        this.transitions = transitions;
     }
 
     @PostMapping(path = "/v1/jobs/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
     Job cancel(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         return jobs.find(new JobId(id), caller.visibleTenant())
-                .map(instances::cancel)
+                .map(transitions::cancel)
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND, "There is no such job."));
     }
 }

@@ -1,6 +1,5 @@
 package dev.paddock.gateway.instance;
 
-import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
@@ -39,10 +38,11 @@ class Drafts {
     private final Offer offer;
     private final SettingCatalog catalog;
     private final Hosts hosts;
-    private final TimeBasedEpochRandomGenerator ids = Generators.timeBasedEpochRandomGenerator();
+    private final TimeBasedEpochRandomGenerator ids;
     private final SecureRandom random = new SecureRandom();
 
-    Drafts(Offer offer, SettingCatalog catalog, Hosts hosts) {
+    Drafts(Offer offer, SettingCatalog catalog, Hosts hosts, TimeBasedEpochRandomGenerator ids) {
+        this.ids = ids;
         this.offer = offer;
         this.catalog = catalog;
         this.hosts = hosts;
@@ -92,7 +92,7 @@ class Drafts {
     private @Nullable Integer port(@Nullable Integer asked) {
         var range = offer.ports();
         if (asked != null && !range.contains(asked)) {
-            throw invalid("port", "must be from %d to %d".formatted(range.first(), range.last()));
+            throw ProblemException.invalid("port", "must be from %d to %d".formatted(range.first(), range.last()));
         }
         return asked;
     }
@@ -154,20 +154,16 @@ class Drafts {
                 return ttl;
             }
         } catch (DateTimeParseException notADuration) {
-            throw invalid(
+            throw ProblemException.invalid(
                     "ttl", "must be an ISO 8601 duration of days, hours, minutes and seconds, such as P7D or PT1H");
         }
-        throw invalid("ttl", "must be positive and at most " + LONGEST_TTL.toDays() + " days");
+        throw ProblemException.invalid("ttl", "must be positive and at most " + LONGEST_TTL.toDays() + " days");
     }
 
     private String generatedName() {
         return random.ints(NAME_LENGTH, 0, NAME_ALPHABET.length())
                 .mapToObj(index -> NAME_ALPHABET.substring(index, index + 1))
                 .collect(Collectors.joining("", "pg-", ""));
-    }
-
-    private static ProblemException invalid(String field, String detail) {
-        return ProblemException.of(ProblemCode.INVALID_FIELD, List.of(FieldError.of(field, detail)));
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

@@ -1,6 +1,8 @@
 package dev.paddock.gateway.instance;
 
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.JobId;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.problem.ProblemException;
@@ -19,14 +21,19 @@ class Expiry {
 
     private final InstanceTable table;
     private final Instances instances;
-    private final Drafts drafts;
+    private final TimeBasedEpochRandomGenerator ids;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
 
-    Expiry(InstanceTable table, Instances instances, Drafts drafts, Outbox outbox, TransactionTemplate transaction) {
+    Expiry(
+            InstanceTable table,
+            Instances instances,
+            TimeBasedEpochRandomGenerator ids,
+            Outbox outbox,
+            TransactionTemplate transaction) {
         this.table = table;
         this.instances = instances;
-        this.drafts = drafts;
+        this.ids = ids;
         this.outbox = outbox;
         this.transaction = transaction;
     }
@@ -38,8 +45,8 @@ class Expiry {
 
     private void delete(InstanceId id) {
         try {
-            transaction.executeWithoutResult(status ->
-                    instances.delete(instances.lockForChange(id, null), drafts.newJobId(), StorageDisposal.DELETE));
+            transaction.executeWithoutResult(status -> instances.delete(
+                    instances.lockForChange(id, null), new JobId(ids.generate()), StorageDisposal.DELETE));
             outbox.wake();
         } catch (ProblemException overtaken) {
             log.info("Instance {} has expired, but something else came first: {}", id, overtaken.getMessage());

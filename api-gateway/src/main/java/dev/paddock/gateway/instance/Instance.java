@@ -1,8 +1,10 @@
 package dev.paddock.gateway.instance;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.StorageDir;
+import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.TenantId;
 import java.time.Instant;
 import java.util.Map;
@@ -29,13 +31,19 @@ record Instance(
         int memoryMiB,
         double cpus,
         Map<String, String> settings,
-        @Nullable String host,
+        @Nullable HostId host,
         @Nullable Connection connection,
         @JsonIgnore long generation,
         @JsonIgnore long revision,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant expiresAt) {
+
+    /** What becomes of its directory if it is ended before its caller has used it: a kept one stays kept. */
+    @JsonIgnore
+    StorageDisposal disposal() {
+        return attached ? StorageDisposal.KEEP : StorageDisposal.DELETE;
+    }
 
     /** How a client reaches the instance, but for the password. */
     record Connection(String host, int port, String user, String database, String uri) {

@@ -1,9 +1,6 @@
 package dev.paddock.gateway.instance;
 
-import dev.paddock.gateway.problem.FieldError;
-import dev.paddock.gateway.problem.ProblemCode;
 import dev.paddock.gateway.problem.ProblemException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which instances a list shows; what is null does not matter, except that deleted ones are shown only if asked for. */
@@ -20,8 +17,7 @@ record InstanceFilter(
     /** PostgreSQL's text has no NUL (manual, section 8.3), and it fails a query that asks for one. */
     private static void requireText(String parameter, @Nullable String value) {
         if (value != null && value.indexOf('\0') >= 0) {
-            throw ProblemException.of(
-                    ProblemCode.INVALID_FIELD, List.of(FieldError.of(parameter, "must not contain NUL")));
+            throw ProblemException.invalid(parameter, "must not contain NUL");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.paddock.gateway.instance;
 
 import dev.paddock.contract.Command;
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.TenantId;
@@ -59,9 +60,18 @@ class InstanceTable {
         return find(id, tenant, "");
     }
 
+    /** Finds an instance whoever asks, for the gateway's own use. */
+    Optional<Instance> find(InstanceId id) {
+        return find(id, null);
+    }
+
     /** The same, and no other transaction changes it until this one ends. */
     Optional<Instance> lock(InstanceId id, @Nullable UUID tenant) {
         return find(id, tenant, " for update");
+    }
+
+    Optional<Instance> lock(InstanceId id) {
+        return lock(id, null);
     }
 
     private Optional<Instance> find(InstanceId id, @Nullable UUID tenant, String locking) {
@@ -110,15 +120,15 @@ class InstanceTable {
     }
 
     /** A host began to make it. */
-    void placed(InstanceId id, String host) {
-        change(id, "host_id = :host", Map.of("host", host), InstanceStatus.PROVISIONING);
+    void placed(InstanceId id, HostId host) {
+        change(id, "host_id = :host", Map.of("host", host.value()), InstanceStatus.PROVISIONING);
     }
 
-    void running(InstanceId id, String host, String address, int port) {
+    void running(InstanceId id, HostId host, String address, int port) {
         change(
                 id,
                 "status = 'RUNNING', host_id = :host, address = :address, port = :port",
-                Map.of("host", host, "address", address, "port", port),
+                Map.of("host", host.value(), "address", address, "port", port),
                 InstanceStatus.PROVISIONING);
     }
 
@@ -175,13 +185,18 @@ class InstanceTable {
                 row.getInt("memory_mib"),
                 row.getDouble("cpus"),
                 json.readValue(row.getString("settings"), new TypeReference<Map<String, String>>() {}),
-                row.getString("host_id"),
+                host(row),
                 connection(row),
                 row.getLong("generation"),
                 row.getLong("revision"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant(),
                 expires == null ? null : expires.toInstant());
+    }
+
+    private static @Nullable HostId host(ResultSet row) throws SQLException {
+        var id = row.getString("host_id");
+        return id == null ? null : new HostId(id);
     }
 
     private static Instance.@Nullable Connection connection(ResultSet row) throws SQLException {

@@ -9,15 +9,12 @@ import dev.paddock.gateway.http.PageRequest;
 import dev.paddock.gateway.http.Preferences;
 import dev.paddock.gateway.idempotency.IdempotencyKeys;
 import dev.paddock.gateway.idempotency.IdempotentRequest;
-import dev.paddock.gateway.problem.FieldError;
-import dev.paddock.gateway.problem.ProblemCode;
 import dev.paddock.gateway.problem.ProblemException;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -136,9 +133,7 @@ class InstancesController {
         return switch (storage) {
             case "delete" -> StorageDisposal.DELETE;
             case "keep" -> StorageDisposal.KEEP;
-            default ->
-                throw ProblemException.of(
-                        ProblemCode.INVALID_FIELD, List.of(FieldError.of("storage", "must be delete or keep")));
+            default -> throw ProblemException.invalid("storage", "must be delete or keep");
         };
     }
 }

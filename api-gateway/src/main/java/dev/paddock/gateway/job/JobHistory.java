@@ -15,13 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
 class JobHistory {
 
     /** Stands before the first event of any worker. */
-    static final int ACCEPTED = -1;
+    static final int QUEUED = -1;
 
     /** Stand behind the last event of any worker. */
-    static final int BURIED = 1_000_000;
+    static final int DEAD_LETTERED = 1_000_000;
 
     static final int CANCELLED = 1_000_001;
-    static final int GIVEN_UP = 1_000_002;
+    static final int DISCARDED = 1_000_002;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -97,24 +98,24 @@ class JobTable {
 
     /** A step begins. */
     Optional<Job> running(JobEvent event, Progress progress) {
-        return change(event, JobStatus.RUNNING, """
+        return applyEvent(event, JobStatus.RUNNING, """
                 sequence = :sequence, host_id = :host, progress = :detail::jsonb, error = null, started_at = coalesce(started_at, now())""", json.writeValueAsString(progress));
     }
 
     Optional<Job> succeeded(JobEvent event) {
-        return change(event, JobStatus.SUCCEEDED, """
+        return applyEvent(event, JobStatus.SUCCEEDED, """
                 sequence = :sequence, host_id = :host, progress = null, error = null, command = null,
                 started_at = coalesce(started_at, now()), finished_at = now()""", null);
     }
 
     Optional<Job> failed(JobEvent event, JobError error) {
-        return change(event, JobStatus.FAILED, """
+        return applyEvent(event, JobStatus.FAILED, """
                 sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb, command = null,
                 started_at = coalesce(started_at, now()), finished_at = now()""", json.writeValueAsString(error));
     }
 
     Optional<Job> deadLettered(JobEvent event, JobError error) {
-        return change(event, JobStatus.DEAD_LETTERED, """
+        return applyEvent(event, JobStatus.DEAD_LETTERED, """
                 sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb,
                 started_at = coalesce(started_at, now()), finished_at = now()""", json.writeValueAsString(error));
     }
@@ -124,7 +125,7 @@ class JobTable {
      * interrupted are stale from now on.
      */
     Optional<Job> retrying(JobEvent event, JobError error, Duration delay) {
-        return change(event, JobStatus.RETRYING, """
+        return applyEvent(event, JobStatus.RETRYING, """
                 attempt = attempt + 1, sequence = -1, command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
                 host_id = :host, progress = null, error = :detail::jsonb, started_at = coalesce(started_at, now()),
                 published_at = null, publish_after = now() + %s * interval '1 ms'
@@ -132,37 +133,38 @@ class JobTable {
     }
 
     /** The platform could not do it, and no event said so. */
-    Optional<Job> buried(JobId id, int attempt, JobError error) {
-        return move(
+    Optional<Job> deadLettered(JobId id, int attempt, JobError error) {
+        return transition(
                 id,
                 JobStatus.DEAD_LETTERED,
-                "progress = null, error = :detail::jsonb, finished_at = now()",
-                "attempt = " + attempt,
-                json.writeValueAsString(error));
+                "progress = null, error = :error::jsonb, finished_at = now()",
+                "attempt = :attempt",
+                Map.of("attempt", attempt, "error", json.writeValueAsString(error)));
     }
 
     /** A new round of attempts begins; the outbox takes it from here. */
     Optional<Job> replayed(JobId id) {
-        return move(id, JobStatus.QUEUED, """
+        return transition(id, JobStatus.QUEUED, """
                 attempt = attempt + 1, first_attempt = attempt + 1, sequence = -1,
                 command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
                 error = null, finished_at = null, published_at = null, publish_after = now()
-                """, "command is not null", null);
+                """, "command is not null", Map.of());
     }
 
     /** An operator gave it up. */
-    Optional<Job> givenUp(JobId id) {
-        return move(id, JobStatus.FAILED, "command = null, finished_at = now()", "status = 'DEAD_LETTERED'", null);
+    Optional<Job> discarded(JobId id) {
+        return transition(
+                id, JobStatus.FAILED, "command = null, finished_at = now()", "status = 'DEAD_LETTERED'", Map.of());
     }
 
     /** It will not begin. What may have reached a host already is taken back only if that undoes nothing. */
     Optional<Job> cancelled(JobId id) {
-        return move(
+        return transition(
                 id,
                 JobStatus.CANCELLED,
                 "command = null, finished_at = now()",
                 "(published_at is null or type = 'CREATE_INSTANCE')",
-                null);
+                Map.of());
     }
 
     /** Which attempt of its round an attempt is, counted from 1. */
@@ -175,19 +177,20 @@ class JobTable {
                 .orElse(attempt);
     }
 
-    private Optional<Job> move(
-            JobId id, JobStatus status, String assignments, String condition, @Nullable String detail) {
-        return jdbc.sql("update job set status = :status, " + assignments + " where id = :id and " + condition
-                        + " and status in (:sources) returning " + COLUMNS)
+    private Optional<Job> transition(
+            JobId id, JobStatus status, String assignments, String condition, Map<String, ?> values) {
+        var sql = "update job set status = :status, " + assignments + " where id = :id and " + condition
+                + " and status in (:sources) returning " + COLUMNS;
+        return jdbc.sql(sql)
+                .params(values)
                 .param("status", status.name())
                 .param("id", id.value())
                 .param("sources", status.sources())
-                .param("detail", detail)
                 .query(this::job)
                 .optional();
     }
 
-    private Optional<Job> change(JobEvent event, JobStatus status, String assignments, @Nullable String detail) {
+    private Optional<Job> applyEvent(JobEvent event, JobStatus status, String assignments, @Nullable String detail) {
         return jdbc.sql("update job set status = :status, " + assignments + """
                  where id = :id and attempt = :attempt and sequence < :sequence and status in (:sources)
                 returning""" + " " + COLUMNS)

@@ -52,6 +52,11 @@ public class Jobs {
         return table.find(id, tenant);
     }
 
+    /** Finds a job whoever asks, for the gateway's own use. */
+    public Optional<Job> find(JobId id) {
+        return table.find(id, null);
+    }
+
     /** The one job of an instance that has not ended. */
     public Optional<JobId> unfinished(InstanceId instance) {
         return table.unfinished(instance);
@@ -77,20 +82,20 @@ public class Jobs {
 
     /** Takes note that the broker gave up an attempt; empty if that attempt matters no more. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Job> bury(JobId id, int attempt, JobError error) {
-        return noted(table.buried(id, attempt, error), JobHistory.BURIED);
+    public Optional<Job> deadLetter(JobId id, int attempt, JobError error) {
+        return noted(table.deadLettered(id, attempt, error), JobHistory.DEAD_LETTERED);
     }
 
     /** Begins a new round of attempts at a dead-lettered job; empty if it is none, or none that can be replayed. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> replay(JobId id) {
-        return noted(table.replayed(id), JobHistory.ACCEPTED);
+        return noted(table.replayed(id), JobHistory.QUEUED);
     }
 
     /** Lets a dead-lettered job fail for good; empty if it is none. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Job> giveUp(JobId id) {
-        return noted(table.givenUp(id), JobHistory.GIVEN_UP);
+    public Optional<Job> discard(JobId id) {
+        return noted(table.discarded(id), JobHistory.DISCARDED);
     }
 
     /** Cancels a job that has not begun; empty if it has. */
@@ -119,7 +124,7 @@ public class Jobs {
 
     private Job enter(NewJob newJob, JobStatus status) {
         var job = table.insert(newJob, status);
-        history.add(job, job.attempt(), JobHistory.ACCEPTED, GATEWAY);
+        history.add(job, job.attempt(), JobHistory.QUEUED, GATEWAY);
         return job;
     }
 

@@ -2,6 +2,7 @@ package dev.paddock.gateway.problem;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
@@ -11,7 +12,6 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
@@ -72,9 +72,7 @@ final class JsonFaults {
     }
 
     private static String expectation(MismatchedInputException e) {
-        return e instanceof InvalidFormatException && e.getTargetType() == java.time.Duration.class
-                ? "must be an ISO 8601 duration, such as PT1H"
-                : "must be " + noun(e.getTargetType());
+        return "must be " + noun(e.getTargetType());
     }
 
     private static String noun(@Nullable Class<?> type) {
@@ -84,7 +82,7 @@ final class JsonFaults {
         if (type == BigDecimal.class || type == Double.class || type == double.class) {
             return "a number";
         }
-        if (type != null && java.util.Map.class.isAssignableFrom(type)) {
+        if (type != null && Map.class.isAssignableFrom(type)) {
             return "an object";
         }
         return "a string";

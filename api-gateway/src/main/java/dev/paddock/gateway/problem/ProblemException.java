@@ -22,6 +22,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Problems.problem(code, detail));
     }
 
+    /** A field, or a parameter, that is not what it may be. */
+    public static ProblemException invalid(String field, String detail) {
+        return of(ProblemCode.INVALID_FIELD, List.of(FieldError.of(field, detail)));
+    }
+
     /** A problem of some of the request's fields. */
     public static ProblemException of(ProblemCode code, List<FieldError> errors) {
         return new ProblemException(Problems.problem(code, errors));

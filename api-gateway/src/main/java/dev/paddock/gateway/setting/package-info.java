@@ -1,4 +1,4 @@
-/** Which postgresql.conf parameters a caller may set, per major version. */
+/** What this installation offers: versions, ports, and the postgresql.conf parameters that a caller may set. */
 @NullMarked
 package dev.paddock.gateway.setting;
 

@@ -1,5 +1,7 @@
 package dev.paddock.gateway.instance;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import java.net.URI;
@@ -127,6 +129,11 @@ final class FrontOffice implements AutoCloseable {
     @ConfigurationPropertiesScan("dev.paddock.gateway.setting")
     @Import({Drafts.class, DraftController.class})
     static class Wiring {
+
+        @Bean
+        TimeBasedEpochRandomGenerator ids() {
+            return Generators.timeBasedEpochRandomGenerator();
+        }
 
         @Bean
         JdbcClient unreachableDatabase() {

@@ -13,12 +13,12 @@ import org.springframework.stereotype.Component;
  * host sent in another's name, is rejected and so dead-lettered.
  */
 @Component
-class EventListener {
+class HostEventListener {
 
     private final EventIntake intake;
     private final Patience patience;
 
-    EventListener(EventIntake intake, Patience patience) {
+    HostEventListener(EventIntake intake, Patience patience) {
         this.intake = intake;
         this.patience = patience;
     }

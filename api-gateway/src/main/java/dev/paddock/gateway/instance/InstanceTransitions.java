@@ -1,0 +1,146 @@
+package dev.paddock.gateway.instance;
+
+import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.HostId;
+import dev.paddock.contract.InstanceCreated;
+import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobFailed;
+import dev.paddock.contract.JobId;
+import dev.paddock.contract.JobInterrupted;
+import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.StorageDisposal;
+import dev.paddock.gateway.job.Job;
+import dev.paddock.gateway.job.JobType;
+import dev.paddock.gateway.job.Jobs;
+import dev.paddock.gateway.problem.ProblemCode;
+import dev.paddock.gateway.problem.ProblemException;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the course of a job makes of its instance. */
+@Component
+public class InstanceTransitions {
+
+    private final InstanceTable table;
+    private final Instances instances;
+    private final KeptStorage keptStorage;
+    private final Jobs jobs;
+
+    InstanceTransitions(InstanceTable table, Instances instances, KeptStorage keptStorage, Jobs jobs) {
+        this.table = table;
+        this.instances = instances;
+        this.keptStorage = keptStorage;
+        this.jobs = jobs;
+    }
+
+    /** Takes what became of a job, in the transaction that changed the job's row. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void apply(JobEvent event, Job job) {
+        var id = job.instanceId();
+        var host = event.host();
+        switch (event) {
+            case JobProgressed _ -> table.placed(id, host);
+            case InstanceCreated created -> table.running(id, host, created.address(), created.port());
+            case InstanceDeleted deleted -> deleted(job, deleted);
+            // On the host that speaks: the event that placed the instance there may not have been taken.
+            case JobFailed _ -> undone(job, Optional.of(host));
+            case JobInterrupted _ -> {
+                // The job tries again or is dead-lettered; either way the instance is still being changed.
+            }
+        }
+    }
+
+    /**
+     * Cancels a job that has not begun; its instance is as if the job had never been.
+     *
+     * @throws ProblemException if the job has begun
+     */
+    @Transactional
+    public Job cancel(Job job) {
+        if (!lockIfAwaiting(job)) {
+            throw notCancellable(job);
+        }
+        var cancelled = jobs.cancel(job.id()).orElseThrow(() -> notCancellable(job));
+        undone(job, table.find(job.instanceId()).map(Instance::host));
+        return cancelled;
+    }
+
+    /** Whether an instance still waits for what this job would do to it; if so, nobody else changes it meanwhile. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean lockIfAwaiting(Job job) {
+        return table.lock(job.instanceId())
+                .filter(instance -> instance.status() == statusDuring(job.type()))
+                .isPresent();
+    }
+
+    /**
+     * Takes note that a dead-lettered job will not be done, and has what it may have made cleaned up.
+     *
+     * @param cleanUp the id of the job that cleans up, if anything is to be
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void discard(Job job, JobId cleanUp) {
+        var instance = table.lock(job.instanceId()).orElseThrow();
+        if (job.type() == JobType.CREATE_INSTANCE && instance.host() != null) {
+            instances.delete(instance, cleanUp, instance.disposal());
+        } else {
+            undone(job, Optional.empty());
+        }
+    }
+
+    /** What removes a server that a host made in vain; empty if the instance is that host's, or may yet become so. */
+    public Optional<DeleteInstance> removalOf(InstanceCreated event) {
+        return jobs.find(event.job())
+                .flatMap(job -> table.find(job.instanceId()))
+                .filter(instance -> isInVain(event, instance))
+                .map(instance -> new DeleteInstance(
+                        event.job(),
+                        event.attempt(),
+                        instance.tenant(),
+                        instance.id(),
+                        instance.generation(),
+                        instance.storageDir(),
+                        instance.disposal()));
+    }
+
+    private static boolean isInVain(InstanceCreated event, Instance instance) {
+        return instance.status() == InstanceStatus.FAILED
+                || instance.status() == InstanceStatus.DELETED
+                || (instance.host() != null && !instance.host().equals(event.host()));
+    }
+
+    private void deleted(Job job, InstanceDeleted event) {
+        if (event.storage() == StorageDisposal.KEEP) {
+            table.find(job.instanceId()).ifPresent(instance -> keptStorage.keep(instance, event.host()));
+        }
+        table.deleted(job.instanceId());
+    }
+
+    /** The job did not do it; a kept directory that it was to use is kept as before, on its host. */
+    private void undone(Job job, Optional<HostId> host) {
+        switch (job.type()) {
+            case CREATE_INSTANCE -> {
+                table.find(job.instanceId())
+                        .filter(Instance::attached)
+                        .ifPresent(instance -> host.ifPresent(on -> keptStorage.keep(instance, on)));
+                table.failed(job.instanceId());
+            }
+            case DELETE_INSTANCE -> table.notDeleted(job.instanceId());
+        }
+    }
+
+    private static InstanceStatus statusDuring(JobType type) {
+        return switch (type) {
+            case CREATE_INSTANCE -> InstanceStatus.PROVISIONING;
+            case DELETE_INSTANCE -> InstanceStatus.DELETING;
+        };
+    }
+
+    private static ProblemException notCancellable(Job job) {
+        return ProblemException.of(
+                ProblemCode.NOT_CANCELLABLE, "The job has begun, or is about to; wait for its end.", job.id());
+    }
+}
