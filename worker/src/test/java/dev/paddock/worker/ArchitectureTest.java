@@ -119,7 +119,7 @@ class ArchitectureTest {
                         "Ownership",
                         "Template",
                         "Templates",
-                        "Tombstones",
+                        "Endings",
                         "HostKey",
                         "Postgres",
                         "Session",

@@ -90,6 +90,17 @@ record Orders(
                 new InstanceSpec(version, ADMIN, verifier(), port, storageDir, attach, memoryMiB, cpus, settings));
     }
 
+    /** The next attempt at the same job. */
+    static CreateInstance retried(CreateInstance command) {
+        return new CreateInstance(
+                command.job(),
+                command.attempt() + 1,
+                command.tenant(),
+                command.instance(),
+                command.generation(),
+                command.spec());
+    }
+
     DeleteInstance delete() {
         return delete(StorageDisposal.DELETE);
     }

@@ -2,10 +2,16 @@ package dev.paddock.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.worker.instance.Outcome.Outdated;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +138,26 @@ class RedeliveryTest {
         var outcome = rig.commands().carryOut(orders.create(), _ -> {});
 
         assertThat(outcome).isEqualTo(new Outdated());
+        gateway.carryOut(orders.delete());
+    }
+
+    @Test
+    void failsACreateThatComesAgainAsTheFirstTimeThoughItCouldSucceedByNow() throws IOException {
+        var orders = Orders.any();
+        CreateInstance create;
+        JobEvent first;
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            create = orders.port(taken.getLocalPort()).create();
+            first = gateway.carryOut(create);
+        }
+
+        var second = gateway.carryOut(create);
+
+        assertThat(first).isInstanceOf(JobFailed.class);
+        assertThat(second).usingRecursiveComparison().ignoringFields("at").isEqualTo(first);
+        assertThat(rig.hasContainer(orders.instance())).isFalse();
+        assertThat(rig.directory(orders)).doesNotExist();
+        assertThat(gateway.carryOut(Orders.retried(create))).isInstanceOf(InstanceCreated.class);
         gateway.carryOut(orders.delete());
     }
 }

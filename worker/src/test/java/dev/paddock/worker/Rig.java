@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -85,6 +86,14 @@ final class Rig implements AutoCloseable {
 
     InspectContainerResponse inspect(InstanceId instance) {
         return engine.inspectContainerCmd("paddock-" + instance).exec();
+    }
+
+    boolean hasContainer(InstanceId instance) {
+        return !engine.listContainersCmd()
+                .withShowAll(true)
+                .withNameFilter(List.of("paddock-" + instance))
+                .exec()
+                .isEmpty();
     }
 
     Map<String, String> networkOptions() {

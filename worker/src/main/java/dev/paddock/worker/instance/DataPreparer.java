@@ -4,10 +4,10 @@ import dev.paddock.contract.CreateInstance;
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.storage.DataDirectory;
+import dev.paddock.worker.storage.Endings;
 import dev.paddock.worker.storage.Ownership;
 import dev.paddock.worker.storage.Ownership.Phase;
 import dev.paddock.worker.storage.Storage;
-import dev.paddock.worker.storage.Tombstones;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -18,18 +18,18 @@ class DataPreparer {
     private final Storage storage;
     private final TemplateMaker templates;
     private final Servers servers;
-    private final Tombstones tombstones;
+    private final Endings endings;
 
-    DataPreparer(Storage storage, Tombstones tombstones, TemplateMaker templates, Servers servers) {
+    DataPreparer(Storage storage, Endings endings, TemplateMaker templates, Servers servers) {
         this.storage = storage;
-        this.tombstones = tombstones;
+        this.endings = endings;
         this.templates = templates;
         this.servers = servers;
     }
 
     /** A create may come again after its instance was deleted, or after its data was kept or attached anew. */
     boolean isOutdated(CreateInstance command) {
-        return tombstones.isAheadOf(command)
+        return endings.haveDeleteAfter(command)
                 || directory(command)
                         .ownership()
                         .filter(found -> found.isAheadOf(command))

@@ -3,6 +3,7 @@ package dev.paddock.worker.instance;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.Step;
 import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.storage.Endings;
 import dev.paddock.worker.storage.Ownership;
 import org.springframework.stereotype.Component;
 
@@ -10,13 +11,16 @@ import org.springframework.stereotype.Component;
 @Component
 class InstanceCreator {
 
+    private final Endings endings;
     private final Limits limits;
     private final Images images;
     private final DataPreparer preparer;
     private final Servers servers;
     private final Verifier verifier;
 
-    InstanceCreator(Limits limits, Images images, DataPreparer preparer, Servers servers, Verifier verifier) {
+    InstanceCreator(
+            Endings endings, Limits limits, Images images, DataPreparer preparer, Servers servers, Verifier verifier) {
+        this.endings = endings;
         this.limits = limits;
         this.images = images;
         this.preparer = preparer;
@@ -28,6 +32,28 @@ class InstanceCreator {
         if (preparer.isOutdated(command)) {
             return new Outcome.Outdated();
         }
+        return endings.failureOf(command)
+                .<Outcome>map(Outcome.Failed::new)
+                .orElseGet(() -> noted(command, attempt(command, steps)));
+    }
+
+    /** Here and not by the caller, who has let go of the directory: a copy of the command may wait for it already. */
+    private Outcome noted(CreateInstance command, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed(var failure)) {
+            endings.noteFailure(command, failure);
+        }
+        return outcome;
+    }
+
+    private Outcome attempt(CreateInstance command, Steps steps) {
+        try {
+            return make(command, steps);
+        } catch (RuntimeException failure) {
+            return Failures.outcome(failure, steps.current());
+        }
+    }
+
+    private Outcome make(CreateInstance command, Steps steps) {
         limits.check(command.spec());
         steps.begin(Step.FETCH_IMAGE);
         var image = images.of(command.spec().version());

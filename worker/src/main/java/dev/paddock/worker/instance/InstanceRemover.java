@@ -4,9 +4,9 @@ import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Step;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.worker.storage.DataDirectory;
+import dev.paddock.worker.storage.Endings;
 import dev.paddock.worker.storage.Ownership;
 import dev.paddock.worker.storage.Storage;
-import dev.paddock.worker.storage.Tombstones;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -16,12 +16,12 @@ class InstanceRemover {
 
     private final Servers servers;
     private final Storage storage;
-    private final Tombstones tombstones;
+    private final Endings endings;
 
-    InstanceRemover(Servers servers, Storage storage, Tombstones tombstones) {
+    InstanceRemover(Servers servers, Storage storage, Endings endings) {
         this.servers = servers;
         this.storage = storage;
-        this.tombstones = tombstones;
+        this.endings = endings;
     }
 
     Outcome delete(DeleteInstance command, Steps steps) {
@@ -31,7 +31,7 @@ class InstanceRemover {
         if (own.filter(found -> found.isAheadOf(command)).isPresent()) {
             return new Outcome.Outdated();
         }
-        tombstones.raise(command);
+        endings.noteDelete(command);
         steps.begin(Step.STOP_CONTAINER);
         servers.stop(command.instance());
         steps.begin(Step.REMOVE_CONTAINER);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.Failure;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.InstanceSpec;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.ScramVerifier;
+import dev.paddock.contract.Step;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.TenantId;
@@ -21,39 +23,54 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.util.PasswordUtil;
 
-class TombstonesTest {
+class EndingsTest {
 
     private static final StorageDir DIRECTORY = new StorageDir("orders");
+    private static final Failure FAILURE = new Failure("port-in-use", "Port 1 is in use", Step.START_CONTAINER);
 
     private final InstanceId instance = new InstanceId(UUID.randomUUID());
     private final TenantId tenant = new TenantId(UUID.randomUUID());
     private final Path root;
 
-    TombstonesTest(@TempDir Path root) {
+    EndingsTest(@TempDir Path root) {
         this.root = root;
     }
 
     @Test
     void standInTheWayOfWhatWasSentBefore() throws IOException {
-        after(Duration.ZERO).raise(delete(3));
+        after(Duration.ZERO).noteDelete(delete(3));
 
-        assertThat(after(Duration.ZERO).isAheadOf(create(2))).isTrue();
-        assertThat(after(Duration.ZERO).isAheadOf(create(3))).isTrue();
-        assertThat(after(Duration.ZERO).isAheadOf(create(4))).isFalse();
+        assertThat(after(Duration.ZERO).haveDeleteAfter(create(2))).isTrue();
+        assertThat(after(Duration.ZERO).haveDeleteAfter(create(3))).isTrue();
+        assertThat(after(Duration.ZERO).haveDeleteAfter(create(4))).isFalse();
     }
 
     @Test
     void areNotLoweredByADeleteThatComesLate() throws IOException {
-        after(Duration.ZERO).raise(delete(3));
+        after(Duration.ZERO).noteDelete(delete(3));
 
-        after(Duration.ZERO).raise(delete(2));
+        after(Duration.ZERO).noteDelete(delete(2));
 
-        assertThat(after(Duration.ZERO).isAheadOf(create(3))).isTrue();
+        assertThat(after(Duration.ZERO).haveDeleteAfter(create(3))).isTrue();
+    }
+
+    @Test
+    void holdTheFailureOfAnAttemptAndOfThoseBeforeIt() throws IOException {
+        var second = attempt(2, new JobId(UUID.randomUUID()), 1);
+
+        after(Duration.ZERO).noteFailure(second, FAILURE);
+
+        var endings = after(Duration.ZERO);
+        assertThat(endings.failureOf(second)).contains(FAILURE);
+        assertThat(endings.failureOf(attempt(1, second.job(), 1))).contains(FAILURE);
+        assertThat(endings.failureOf(attempt(3, second.job(), 1))).isEmpty();
+        assertThat(endings.failureOf(create(1))).isEmpty();
     }
 
     @Test
     void arePurgedAfterAWeek() throws IOException {
-        after(Duration.ZERO).raise(delete(3));
+        after(Duration.ZERO).noteDelete(delete(3));
+        after(Duration.ZERO).noteFailure(create(1), FAILURE);
 
         after(Duration.ofDays(6)).purge();
         assertThat(root.resolve(".gone")).isNotEmptyDirectory();
@@ -62,14 +79,18 @@ class TombstonesTest {
         assertThat(root.resolve(".gone")).isEmptyDirectory();
     }
 
-    private Tombstones after(Duration time) throws IOException {
-        return new Tombstones(new Storage(new StorageSettings(root)), Clock.offset(Clock.systemUTC(), time));
+    private Endings after(Duration time) throws IOException {
+        return new Endings(new Storage(new StorageSettings(root)), Clock.offset(Clock.systemUTC(), time));
     }
 
     private CreateInstance create(long generation) {
+        return attempt(1, new JobId(UUID.randomUUID()), generation);
+    }
+
+    private CreateInstance attempt(int attempt, JobId job, long generation) {
         var verifier = new ScramVerifier(PasswordUtil.encodeScramSha256("secret".toCharArray()));
         var spec = new InstanceSpec("17", "ann", verifier, null, DIRECTORY, false, 256, 1, Map.of());
-        return new CreateInstance(new JobId(UUID.randomUUID()), 1, tenant, instance, generation, spec);
+        return new CreateInstance(job, attempt, tenant, instance, generation, spec);
     }
 
     private DeleteInstance delete(long generation) {
