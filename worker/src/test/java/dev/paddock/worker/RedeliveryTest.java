@@ -7,11 +7,16 @@ import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
+import dev.paddock.contract.Step;
 import dev.paddock.contract.StorageDisposal;
+import dev.paddock.worker.instance.Outcome.Interrupted;
 import dev.paddock.worker.instance.Outcome.Outdated;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,5 +164,37 @@ class RedeliveryTest {
         assertThat(rig.directory(orders)).doesNotExist();
         assertThat(gateway.carryOut(Orders.retried(create))).isInstanceOf(InstanceCreated.class);
         gateway.carryOut(orders.delete());
+    }
+
+    @Test
+    void isInterruptedWhenAFailureCantBeUndoneAndUndoesItInTheNextAttempt() throws IOException {
+        var orders = Orders.any().port(rig.takenPort());
+        var create = orders.create();
+        var trash = rig.storageRoot.resolve(".trash");
+        var aside = rig.storageRoot.resolve(".trash-aside");
+
+        var outcome = rig.commands().carryOut(create, progress -> {
+            if (progress.step() == Step.START_CONTAINER) {
+                replaceByAFile(trash, aside);
+            }
+        });
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Interrupted.class,
+                        interrupted -> assertThat(interrupted.failure().code()).isEqualTo("storage-failed"));
+        Files.delete(trash);
+        Files.move(aside, trash);
+        assertThat(gateway.carryOut(Orders.retried(create))).isInstanceOf(JobFailed.class);
+        assertThat(rig.directory(orders)).doesNotExist();
+    }
+
+    private static void replaceByAFile(Path directory, Path aside) {
+        try {
+            Files.move(directory, aside);
+            Files.createFile(directory);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -78,11 +78,13 @@ class InstanceCreator {
                 server.endpoint().address(), server.endpoint().port());
     }
 
+    /** What can't be undone outweighs the failure: another attempt finds it, and after a failure nobody would. */
     private void undo(CreateInstance command, InstanceData data, RuntimeException failure) {
         try {
             undo(command, data);
-        } catch (RuntimeException another) {
-            failure.addSuppressed(another);
+        } catch (RuntimeException leftover) {
+            leftover.addSuppressed(failure);
+            throw leftover;
         }
     }
 
