@@ -7,6 +7,8 @@ import dev.paddock.contract.JobInterrupted;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @WorkerTest
 class ServerSettingsTest {
@@ -46,6 +48,21 @@ class ServerSettingsTest {
         assertThat(ended).isInstanceOfSatisfying(JobFailed.class, failed -> {
             assertThat(failed.failure().code()).isEqualTo("invalid-setting");
             assertThat(failed.failure().message()).contains("work_mem");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            wal_level,       minimal, max_wal_senders
+            max_connections, 3,       superuser_reserved_connections
+            min_wal_size,    2MB,     wal_segment_size
+            """)
+    void refusesSettingsThatAreRightByThemselvesAndDoNotGoTogether(String name, String value, String complaint) {
+        var ended = gateway.carryOut(Orders.any().settings(Map.of(name, value)).create());
+
+        assertThat(ended).isInstanceOfSatisfying(JobFailed.class, failed -> {
+            assertThat(failed.failure().code()).isEqualTo("invalid-setting");
+            assertThat(failed.failure().message()).contains(complaint).doesNotContain("\n");
         });
     }
 

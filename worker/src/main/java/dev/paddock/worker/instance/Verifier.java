@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 class Verifier {
 
     private static final Logger log = LoggerFactory.getLogger(Verifier.class);
+    private static final String FATAL = "FATAL:";
 
     private final Postgres postgres;
     private final Passwords passwords;
@@ -42,7 +43,7 @@ class Verifier {
         } catch (ShutOutException changed) {
             acceptOrRefuse(command, data, changed);
         } catch (ServerFailedException failure) {
-            throw explained(failure, server);
+            throw explained(failure, command, data, server);
         }
     }
 
@@ -101,10 +102,31 @@ class Verifier {
                         .formatted(command.spec().storageDir(), Postgres.BOOTSTRAP_ROLE));
     }
 
-    private RuntimeException explained(ServerFailedException failure, Server server) {
+    private RuntimeException explained(
+            ServerFailedException failure, CreateInstance command, InstanceData data, Server server) {
         var log = servers.lastLines(server);
-        return log.contains(ServerConfiguration.CALLERS_FILE)
-                ? new RefusedException("invalid-setting", "The server does not start with these settings: " + log)
+        if (log.contains(ServerConfiguration.CALLERS_FILE)) {
+            return invalidSetting(log);
+        }
+        return isOfTheCallersMaking(command, data) && !servers.isAlive(server)
+                ? invalidSetting(lastWords(log))
                 : new ServerFailedException(failure.getMessage() + "; its log ends with: " + log, failure);
+    }
+
+    /** A fresh copy starts well with our settings alone, so where it does not, the caller's don't fit in with them. */
+    private static boolean isOfTheCallersMaking(CreateInstance command, InstanceData data) {
+        return !data.ownership().holdsTenantsData()
+                && !command.spec().settings().isEmpty();
+    }
+
+    /** Most complaints are fatal errors; some PostgreSQL writes by themselves, before it can log. */
+    private static String lastWords(String log) {
+        var fatal = log.lastIndexOf(FATAL);
+        var words = fatal < 0 ? log.substring(log.lastIndexOf('\n') + 1) : log.substring(fatal + FATAL.length());
+        return words.lines().findFirst().orElse("").strip();
+    }
+
+    private static RefusedException invalidSetting(String reason) {
+        return new RefusedException("invalid-setting", "The server does not start with these settings: " + reason);
     }
 }
