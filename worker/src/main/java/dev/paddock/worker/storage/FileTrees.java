@@ -7,16 +7,12 @@ import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,10 +52,14 @@ final class FileTrees {
         }
     }
 
-    /** Deletes a tree, if it is there. */
+    /**
+     * Deletes a tree, if it is there. By a program: it goes down step by step, while a walk from here names each file
+     * by its whole path, and a tenant can make directories so deep that the kernel takes no such name
+     * (path_resolution(7)).
+     */
     static void delete(Path tree) throws IOException {
         if (Files.exists(tree, NOFOLLOW_LINKS)) {
-            Files.walkFileTree(tree, new Deletion());
+            run("rm", "--recursive", "--force", "--one-file-system", "--", tree.toString());
         }
     }
 
@@ -71,12 +71,18 @@ final class FileTrees {
         }
     }
 
-    /** Deletes what is in a directory, but not itself. */
+    /** Deletes what is in a directory, but not itself, as far as that can be done: none is worth a program's start. */
     static void empty(Path directory) throws IOException {
         try (var entries = Files.newDirectoryStream(directory)) {
-            for (var entry : entries) {
-                delete(entry);
-            }
+            entries.forEach(FileTrees::tryToDelete);
+        }
+    }
+
+    private static void tryToDelete(Path tree) {
+        try {
+            delete(tree);
+        } catch (IOException failure) {
+            log.warn("{} is not deleted: {}", tree, failure.getMessage());
         }
     }
 
@@ -113,24 +119,6 @@ final class FileTrees {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Stopped while " + command[0] + " was at work");
-        }
-    }
-
-    private static final class Deletion extends SimpleFileVisitor<Path> {
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
         }
     }
 }

@@ -1,0 +1,65 @@
+package dev.paddock.worker.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileTreesTest {
+
+    /** Thirty directories with names of 200 characters: Linux takes paths of 4096. */
+    private static final String DIG = """
+            name=$(printf %0200d 0)
+            for level in $(seq 30); do mkdir $name && cd -P $name || exit 1; done
+            touch bottom
+            """;
+
+    private final Path root;
+
+    FileTreesTest(@TempDir Path root) {
+        this.root = root;
+    }
+
+    @Test
+    void areDeletedHoweverDeepTheyAre() throws Exception {
+        var tree = dig(root.resolve("tree"));
+
+        FileTrees.delete(tree);
+
+        assertThat(tree).doesNotExist();
+    }
+
+    @Test
+    void areDeletedWithLinksInThemAndNotWhatTheyPointTo() throws IOException {
+        var treasure = Files.createFile(root.resolve("treasure"));
+        var tree = Files.createDirectory(root.resolve("tree"));
+        Files.createSymbolicLink(tree.resolve("link"), treasure);
+
+        FileTrees.delete(tree);
+
+        assertThat(tree).doesNotExist();
+        assertThat(treasure).exists();
+    }
+
+    @Test
+    void leaveNothingInTheTrashAtTheStart() throws Exception {
+        var trash = dig(root.resolve(".trash"));
+
+        assertThat(new Storage(new StorageSettings(root)).root()).isEqualTo(root);
+
+        assertThat(trash).isEmptyDirectory();
+    }
+
+    private static Path dig(Path directory) throws IOException, InterruptedException {
+        Files.createDirectory(directory);
+        var shell = new ProcessBuilder("sh", "-c", DIG)
+                .directory(directory.toFile())
+                .inheritIO()
+                .start();
+        assertThat(shell.waitFor()).isZero();
+        return directory;
+    }
+}
