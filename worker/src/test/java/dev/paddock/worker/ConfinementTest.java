@@ -41,7 +41,7 @@ class ConfinementTest {
         assertThat(limits.getShmSize()).isEqualTo(MEMORY);
         assertThat(limits.getNanoCPUs()).isEqualTo(1_000_000_000L);
         assertThat(limits.getPidsLimit()).isEqualTo(512);
-        assertThat(limits.getRestartPolicy().getName()).isEqualTo("on-failure");
+        assertThat(limits.getRestartPolicy().getName()).isEqualTo("unless-stopped");
         assertThat(limits.getLogConfig().getConfig())
                 .containsEntry("max-size", "10m")
                 .containsEntry("max-file", "3");

@@ -3,6 +3,7 @@ package dev.paddock.worker;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
@@ -102,6 +103,14 @@ final class Rig implements AutoCloseable {
 
     void removeContainer(InstanceId instance) {
         engine.removeContainerCmd("paddock-" + instance).withForce(true).exec();
+    }
+
+    /** Sends the server's first process a signal from inside, as its owner can: Docker has no part in it. */
+    void signal(InstanceId instance, String name) throws InterruptedException {
+        var shell = engine.execCreateCmd("paddock-" + instance)
+                .withCmd("sh", "-c", "kill -" + name + " 1")
+                .exec();
+        engine.execStartCmd(shell.getId()).exec(new ResultCallback.Adapter<>()).awaitCompletion();
     }
 
     int processors() {

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * A container as Docker sees it now.
  *
- * @param restarts how often it was started again after its process had failed
+ * @param restarts how often it was started again after its process had ended
  */
 public record Container(String id, boolean running, int restarts, Map<String, String> labels) {
 

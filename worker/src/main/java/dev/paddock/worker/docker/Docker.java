@@ -28,7 +28,6 @@ import org.springframework.stereotype.Component;
 public class Docker {
 
     private static final List<String> PORT_TAKEN = List.of("address already in use", "port is already allocated");
-    private static final int UNLIMITED = 0;
 
     private final DockerClient calls;
     private final DockerClient streams;
@@ -156,7 +155,8 @@ public class Docker {
         var outside = Binding.bindIpAndPort(endpoint.address().getHostAddress(), endpoint.port());
         host.withNetworkMode(network.name())
                 .withPortBindings(new PortBinding(outside, inside))
-                .withRestartPolicy(RestartPolicy.onFailureRestart(UNLIMITED));
+                // Not only after failures: a server that Docker ended with itself, politely, has not failed.
+                .withRestartPolicy(RestartPolicy.unlessStoppedRestart());
         return creation.withExposedPorts(inside);
     }
 
