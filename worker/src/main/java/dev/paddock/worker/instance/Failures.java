@@ -19,7 +19,7 @@ final class Failures {
 
     private Failures() {}
 
-    static Outcome outcome(RuntimeException failure, Step step) {
+    static Outcome outcome(Throwable failure, Step step) {
         return switch (failure) {
             case RefusedException refused -> callers(refused.code(), refused, step);
             case RoleRefusedException reserved -> callers("invalid-field", reserved, step);
@@ -34,22 +34,22 @@ final class Failures {
         };
     }
 
-    private static Outcome callers(String code, RuntimeException failure, Step step) {
+    private static Outcome callers(String code, Throwable failure, Step step) {
         return new Outcome.Failed(new Failure(code, words(failure), step));
     }
 
-    private static Outcome platforms(String code, RuntimeException failure, Step step) {
+    private static Outcome platforms(String code, Throwable failure, Step step) {
         log.warn("Interrupted at {} by {}: {}", step, code, words(failure));
         return new Outcome.Interrupted(new Failure(code, words(failure), step));
     }
 
-    private static Outcome internal(RuntimeException bug, Step step) {
+    private static Outcome internal(Throwable bug, Step step) {
         log.error("Interrupted at {}", step, bug);
         return new Outcome.Interrupted(
                 new Failure("internal", "The worker met an error of its own; its log has the details", step));
     }
 
-    private static String words(RuntimeException failure) {
+    private static String words(Throwable failure) {
         return String.valueOf(failure.getMessage());
     }
 }

@@ -32,7 +32,8 @@ public class InstanceCommands {
      * Carries out one attempt at a command.
      *
      * @param report told of each step as it begins
-     * @return how it ended; it never throws for what went wrong with the command
+     * @return how it ended; it never throws for what went wrong with the command, not even an {@link Error}, which
+     *     would end its consumer
      */
     public Outcome carryOut(Command command, Consumer<Progress> report) {
         var steps = new Steps(Plan.of(command), report);
@@ -43,7 +44,7 @@ public class InstanceCommands {
                 case DeleteInstance delete ->
                     locks.holding(delete.tenant(), delete.storageDir(), () -> remover.delete(delete, steps));
             };
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             return Failures.outcome(failure, steps.current());
         }
     }

@@ -48,7 +48,7 @@ class InstanceCreator {
     private Outcome attempt(CreateInstance command, Steps steps) {
         try {
             return make(command, steps);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             return Failures.outcome(failure, steps.current());
         }
     }
@@ -62,7 +62,7 @@ class InstanceCreator {
         try {
             preparer.prepare(command, image, data);
             return run(command, image, data, steps);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             undo(command, data, failure);
             throw failure;
         }
@@ -79,7 +79,7 @@ class InstanceCreator {
     }
 
     /** What can't be undone outweighs the failure: another attempt finds it, and after a failure nobody would. */
-    private void undo(CreateInstance command, InstanceData data, RuntimeException failure) {
+    private void undo(CreateInstance command, InstanceData data, Throwable failure) {
         try {
             undo(command, data);
         } catch (RuntimeException leftover) {
