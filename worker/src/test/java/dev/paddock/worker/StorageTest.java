@@ -54,6 +54,22 @@ class StorageTest {
     }
 
     @Test
+    void saysThatItKeepsOnlyWhatIsThere() {
+        var first = Orders.any();
+        gateway.carryOut(first.create());
+
+        assertThat(disposal(gateway.carryOut(Orders.any().delete(StorageDisposal.KEEP))))
+                .isEqualTo(StorageDisposal.DELETE);
+        assertThat(disposal(
+                        gateway.carryOut(first.successor(false, Orders.PASSWORD).delete(StorageDisposal.KEEP))))
+                .isEqualTo(StorageDisposal.DELETE);
+        var keep = first.delete(StorageDisposal.KEEP);
+        assertThat(disposal(gateway.carryOut(keep))).isEqualTo(StorageDisposal.KEEP);
+        assertThat(disposal(gateway.carryOut(keep))).isEqualTo(StorageDisposal.KEEP);
+        gateway.carryOut(first.delete());
+    }
+
+    @Test
     void attachesKeptDataAgainWithItsRoles() throws SQLException {
         var first = Orders.any();
         Server.from(gateway.carryOut(first.create())).execute("create table precious as select 42 as answer");
@@ -154,6 +170,11 @@ class StorageTest {
                             .doesNotContain("SCRAM-SHA-256$", Orders.PASSWORD));
         }
         gateway.carryOut(orders.delete());
+    }
+
+    private static StorageDisposal disposal(JobEvent ended) {
+        assertThat(ended).isInstanceOf(InstanceDeleted.class);
+        return ((InstanceDeleted) ended).storage();
     }
 
     private static String code(JobEvent ended) {

@@ -37,17 +37,17 @@ class InstanceRemover {
         steps.begin(Step.REMOVE_CONTAINER);
         servers.remove(command.instance());
         steps.begin(Step.REMOVE_STORAGE);
-        dispose(command, directory, own);
-        return new Outcome.Deleted(command.storageDir(), command.storage());
+        return new Outcome.Deleted(command.storageDir(), dispose(command, directory, own));
     }
 
-    private static void dispose(DeleteInstance command, DataDirectory directory, Optional<Ownership> own) {
-        own.ifPresent(found -> {
-            if (command.storage() == StorageDisposal.KEEP && found.holdsTenantsData()) {
-                directory.keep(found.takenBy(command, Ownership.Phase.KEPT));
-            } else {
-                directory.remove();
-            }
-        });
+    /** What was really done: a name that is told kept is given to nobody else, though nothing may lie there. */
+    private static StorageDisposal dispose(DeleteInstance command, DataDirectory directory, Optional<Ownership> own) {
+        if (command.storage() == StorageDisposal.KEEP
+                && own.filter(Ownership::holdsTenantsData).isPresent()) {
+            directory.keep(own.get().takenBy(command, Ownership.Phase.KEPT));
+            return StorageDisposal.KEEP;
+        }
+        own.ifPresent(_ -> directory.remove());
+        return StorageDisposal.DELETE;
     }
 }
