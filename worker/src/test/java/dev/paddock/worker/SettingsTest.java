@@ -59,6 +59,8 @@ class SettingsTest {
     @Test
     void saysWhichKeyIsMissingOrBad() {
         assertBad("PADDOCK_HOST_ID", "Not A Label", "DNS label");
+        assertBad("PADDOCK_HOST_ADDRESS", "0.0.0.0", "paddock.host.address");
+        assertBad("PADDOCK_HOST_ADDRESS", "::", "paddock.host.address");
         assertBad("PADDOCK_PORTS_FIRST", "10000", "paddock.ports.first");
         assertBad("PADDOCK_SLOTS", "0", "paddock.slots");
         assertBad("PADDOCK_STORAGE_ROOT", "data", "paddock.storage-root");

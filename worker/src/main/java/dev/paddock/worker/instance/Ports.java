@@ -74,7 +74,7 @@ class Ports {
     /** A worker in a network of its own can't try the host's ports. */
     private boolean addressIsHere() {
         try {
-            return host.address().isAnyLocalAddress() || NetworkInterface.getByInetAddress(host.address()) != null;
+            return NetworkInterface.getByInetAddress(host.address()) != null;
         } catch (SocketException unknown) {
             return false;
         }

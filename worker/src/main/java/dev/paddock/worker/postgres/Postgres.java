@@ -1,5 +1,6 @@
 package dev.paddock.worker.postgres;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -33,7 +34,7 @@ public class Postgres {
      * @throws ShutOutException if the server is ready and does not let the role in
      */
     public Session connect(InetAddress address, int port, Password password, BooleanSupplier alive) {
-        var url = "jdbc:postgresql://%s:%d/postgres".formatted(address.getHostAddress(), port);
+        var url = url(address, port);
         var login = login(password);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (int attempt = 1; ; attempt++) {
@@ -43,6 +44,12 @@ public class Postgres {
                 giveUpOrPause(notYet, attempt, deadline, alive);
             }
         }
+    }
+
+    /** An IPv6 address stands in brackets (RFC 3986, section 3.2.2), lest its last colon seem to begin the port. */
+    static String url(InetAddress address, int port) {
+        var host = address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+        return "jdbc:postgresql://%s:%d/postgres".formatted(host, port);
     }
 
     private static void giveUpOrPause(SQLException notYet, int attempt, long deadline, BooleanSupplier alive) {
