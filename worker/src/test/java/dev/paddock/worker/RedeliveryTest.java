@@ -9,6 +9,7 @@ import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.Step;
 import dev.paddock.contract.StorageDisposal;
+import dev.paddock.worker.instance.Outcome.Deleted;
 import dev.paddock.worker.instance.Outcome.Interrupted;
 import dev.paddock.worker.instance.Outcome.Outdated;
 import java.io.IOException;
@@ -132,6 +133,24 @@ class RedeliveryTest {
         gateway.carryOut(orders.delete());
 
         assertThat(rig.commands().carryOut(orders.create(), _ -> {})).isEqualTo(new Outdated());
+    }
+
+    @Test
+    void removesFirstWhenThereIsNoRoomToNoteADelete() throws IOException {
+        var orders = Orders.any();
+        var create = orders.create();
+        gateway.carryOut(create);
+        var obstacle = rig.storageRoot.resolve(".gone").resolve(orders.instance() + ".new/obstacle");
+        Files.createDirectories(obstacle);
+
+        var outcome = rig.commands().carryOut(orders.delete(), progress -> {
+            if (progress.step() == Step.REMOVE_STORAGE) {
+                assertThat(obstacle.toFile().delete()).isTrue();
+            }
+        });
+
+        assertThat(outcome).isInstanceOf(Deleted.class);
+        assertThat(rig.commands().carryOut(create, _ -> {})).isEqualTo(new Outdated());
     }
 
     @Test

@@ -7,12 +7,17 @@ import dev.paddock.worker.storage.DataDirectory;
 import dev.paddock.worker.storage.Endings;
 import dev.paddock.worker.storage.Ownership;
 import dev.paddock.worker.storage.Storage;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Ends a server, and its data unless they are to be kept. What is not there is removed already. */
 @Component
 class InstanceRemover {
+
+    private static final Logger log = LoggerFactory.getLogger(InstanceRemover.class);
 
     private final Servers servers;
     private final Storage storage;
@@ -31,13 +36,24 @@ class InstanceRemover {
         if (own.filter(found -> found.isAheadOf(command)).isPresent()) {
             return new Outcome.Outdated();
         }
-        endings.noteDelete(command);
+        noteIfThereIsRoom(command);
         steps.begin(Step.STOP_CONTAINER);
         servers.stop(command.instance());
         steps.begin(Step.REMOVE_CONTAINER);
         servers.remove(command.instance());
         steps.begin(Step.REMOVE_STORAGE);
-        return new Outcome.Deleted(command.storageDir(), dispose(command, directory, own));
+        var disposal = dispose(command, directory, own);
+        endings.noteDelete(command);
+        return new Outcome.Deleted(command.storageDir(), disposal);
+    }
+
+    /** A disk may be so full that it takes no note before what is to be removed has made room. */
+    private void noteIfThereIsRoom(DeleteInstance command) {
+        try {
+            endings.noteDelete(command);
+        } catch (UncheckedIOException full) {
+            log.warn("The end of instance {} is noted later: {}", command.instance(), full.getMessage());
+        }
     }
 
     /** What was really done: a name that is told kept is given to nobody else, though nothing may lie there. */

@@ -52,7 +52,7 @@ public class Endings {
         }
     }
 
-    /** Notes that the instance ends, before anything of it is removed: a crash midway must not forget it. */
+    /** Notes that the instance ends, if that is not noted: best before anything is removed, lest a crash forget it. */
     public void noteDelete(DeleteInstance command) {
         Disk.run(() -> {
             if (generation(command.instance()) < command.generation()) {
