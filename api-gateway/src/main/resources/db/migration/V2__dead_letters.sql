@@ -18,7 +18,7 @@ create table dead_letter (
 );
 comment on column dead_letter.tenant_id is 'null if the message was unreadable, and so is job_id';
 comment on column dead_letter.payload is 'the message as it was; null for a job, whose command stands in its row';
-comment on column dead_letter.digest is 'of an unreadable message, so that one that is taken twice is one row';
+comment on column dead_letter.digest is 'of an unreadable message and how it died, so that one that is taken twice is one row, and two alike are two';
 
 create unique index dead_letter_of_job on dead_letter (job_id) where status = 'DEAD';
 create unique index dead_letter_unreadable on dead_letter (digest) where job_id is null;

@@ -23,6 +23,11 @@ class BrokerFaultsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** In all but the length like the policy that it stands in for. */
+    private static final String FULL = """
+            {"max-length": 1, "overflow": "reject-publish", "delivery-limit": 5, "dead-letter-exchange": "paddock.dlx",
+             "dead-letter-strategy": "at-least-once", "consumer-timeout": 1800000}""";
+
     private final Installation paddock;
 
     BrokerFaultsTest(Installation paddock) {
@@ -64,7 +69,7 @@ class BrokerFaultsTest {
                             "9",
                             "full",
                             "^paddock\\.jobs\\.create$",
-                            "{\"max-length\": 1, \"overflow\": \"reject-publish\"}",
+                            FULL,
                             "--apply-to",
                             "queues");
             jobs = Stream.generate(this::accept).limit(4).toList();

@@ -1,7 +1,9 @@
 package dev.paddock.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class DatabaseFaultsTest {
     /** Fault 31. */
     @Test
     void answersUnavailableWhileTheDatabaseIsCutOffAndLosesNoEvent() {
-        var job = accept();
+        var job = acceptInTheEnd();
         paddock.pauseDatabase();
         try {
             var answer = paddock.api().post("/v1/instances", "{}");
@@ -30,7 +32,7 @@ class DatabaseFaultsTest {
             paddock.unpauseDatabase();
         }
         assertThat(paddock.awaitEnd(job)).isEqualTo("SUCCEEDED");
-        assertThat(paddock.awaitEnd(accept())).isEqualTo("SUCCEEDED");
+        assertThat(paddock.awaitEnd(acceptInTheEnd())).isEqualTo("SUCCEEDED");
     }
 
     /** Fault 31, the connections alone. */
@@ -41,7 +43,7 @@ class DatabaseFaultsTest {
                         + " where datname = current_database() and pid <> pg_backend_pid()")
                 .query(Long.class)
                 .single();
-        assertThat(paddock.awaitEnd(accept())).isEqualTo("SUCCEEDED");
+        assertThat(paddock.awaitEnd(acceptInTheEnd())).isEqualTo("SUCCEEDED");
     }
 
     /** Fault 36. */
@@ -70,9 +72,14 @@ class DatabaseFaultsTest {
         assertThat(DockerHost.instanceContainers()).hasSize(4);
     }
 
-    private String accept() {
-        var answer = paddock.api().post("/v1/instances", "{}");
-        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
-        return answer.body().get("job").get("id").asString();
+    /** A caller who is told to try again, and does. */
+    private String acceptInTheEnd() {
+        return await("a gateway that has connected again")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> paddock.api().post("/v1/instances", "{}"), answer -> answer.status() == 202)
+                .body()
+                .get("job")
+                .get("id")
+                .asString();
     }
 }

@@ -49,14 +49,15 @@ class DeadLetterTable {
                 .update();
     }
 
-    void insertUnreadable(UUID id, byte[] payload, JobError error) {
+    void insertUnreadable(UUID id, byte[] payload, String death, JobError error) {
         jdbc.sql("""
                 insert into dead_letter (id, error, payload, digest)
-                values (:id, :error::jsonb, :payload, sha256(:payload))
+                values (:id, :error::jsonb, :payload, sha256(:payload || convert_to(:death, 'UTF8')))
                 on conflict do nothing""")
                 .param("id", id)
                 .param("error", json.writeValueAsString(error))
                 .param("payload", payload)
+                .param("death", death)
                 .update();
     }
 

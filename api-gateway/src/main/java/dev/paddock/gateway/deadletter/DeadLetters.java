@@ -57,16 +57,17 @@ public class DeadLetters {
     /**
      * Takes a message that the broker gave up: one that was rejected, or delivered too often.
      *
-     * @param reason the broker's, such as {@code delivery_limit} (RabbitMQ manual, dead letter exchanges)
+     * @param death how it died, as the broker tells it
      */
     @Transactional
-    public void take(byte[] message, String reason) {
+    public void take(byte[] message, Death death) {
         try {
-            take(WireFormat.decodeCommand(message), reason);
+            take(WireFormat.decodeCommand(message), death.reason());
         } catch (UnreadableMessageException e) {
             table.insertUnreadable(
                     ids.generate(),
                     message,
+                    death.identity(),
                     error("unreadable-message", "It can only be discarded: " + e.getMessage()));
         }
     }
@@ -137,4 +138,12 @@ public class DeadLetters {
                 ProblemCode.NOT_REPLAYABLE,
                 "It was replayed or discarded already, or is unreadable, or its instance no longer waits for it.");
     }
+
+    /**
+     * How a message died (RabbitMQ manual, dead letter exchanges).
+     *
+     * @param reason such as {@code delivery_limit}
+     * @param identity the same for the same message, and for another one of the same text another
+     */
+    public record Death(String reason, String identity) {}
 }

@@ -22,13 +22,14 @@ class DeadLetterListener {
 
     @RabbitListener(queues = Topology.DEAD_QUEUE)
     void take(Message message) throws InterruptedException {
-        patience.untilReachable(() -> deadLetters.take(message.getBody(), reason(message)));
+        patience.untilReachable(() -> deadLetters.take(message.getBody(), death(message)));
     }
 
-    private static String reason(Message message) {
+    private static DeadLetters.Death death(Message message) {
         List<Map<String, ?>> deaths = message.getMessageProperties().getXDeathHeader();
         return deaths == null || deaths.isEmpty()
-                ? "unknown"
-                : String.valueOf(deaths.getFirst().get("reason"));
+                ? new DeadLetters.Death(
+                        "unknown", String.valueOf(message.getMessageProperties().getMessageId()))
+                : new DeadLetters.Death(String.valueOf(deaths.getFirst().get("reason")), deaths.toString());
     }
 }
