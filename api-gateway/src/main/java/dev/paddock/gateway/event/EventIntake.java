@@ -15,7 +15,7 @@ import dev.paddock.gateway.job.JobStatus;
 import dev.paddock.gateway.job.Jobs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.ImmediateRequeueAmqpException;
+import org.springframework.amqp.AmqpException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -83,8 +83,9 @@ class EventIntake {
 
     /** The event is this command's outbox: unless the broker has the one, it keeps the other. */
     private void tell(HostId host, DeleteInstance removal) {
+        hosts.ensureQueue(host);
         if (!outbox.publishNow(removal, host)) {
-            throw new ImmediateRequeueAmqpException("A removal for " + host + " was not confirmed");
+            throw new AmqpException("A removal for " + host + " was not confirmed");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.paddock.gateway.event;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -12,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Holds an event while the control database is away. Handing it back to the broker instead would count as a delivery,
- * and after a few of those the broker would dead-letter an event that nothing is wrong with.
+ * Holds a message while the control database, or the broker's other side, is away. Handing it back instead would count
+ * as a delivery, and after a few of those the broker would dead-letter a message that nothing is wrong with.
  */
 @Component
 class Patience {
@@ -26,7 +27,7 @@ class Patience {
     void untilReachable(Runnable work) throws InterruptedException {
         while (!tryOnce(work)) {
             if (closing) {
-                throw new ImmediateRequeueAmqpException("This gateway stops before the control database is back");
+                throw new ImmediateRequeueAmqpException("This gateway stops before what the message waits for is back");
             }
             Thread.sleep(BETWEEN_TRIES);
         }
@@ -41,8 +42,11 @@ class Patience {
         try {
             work.run();
             return true;
-        } catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException e) {
-            log.warn("A message waits for the control database: {}", e.getMessage());
+        } catch (DataAccessResourceFailureException
+                | TransientDataAccessException
+                | TransactionException
+                | AmqpException e) {
+            log.warn("A message waits for the control database, or for the broker: {}", e.getMessage());
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package dev.paddock.gateway.host;
 
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.HostReported;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,7 +19,6 @@ public class Hosts {
 
     /** Takes a host's report: its queue is there from now on, also if somebody had deleted it. */
     public void report(HostReported report) {
-        queues.ensure(report.host());
         jdbc.sql("""
                 insert into host (id, address, versions) values (:id, :address, :versions)
                 on conflict (id) do update
@@ -27,6 +27,12 @@ public class Hosts {
                 .param("address", report.address())
                 .param("versions", report.versions().toArray(String[]::new))
                 .update();
+        queues.ensure(report.host());
+    }
+
+    /** Sees to it that a host's queue is there, for one whose report may have to wait behind what is sent to it. */
+    public void ensureQueue(HostId host) {
+        queues.ensure(host);
     }
 
     /** Whether a host of this id has ever reported. */

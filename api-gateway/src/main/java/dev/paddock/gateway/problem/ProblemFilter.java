@@ -1,8 +1,10 @@
 package dev.paddock.gateway.problem;
 
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -22,11 +24,15 @@ class ProblemFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) {
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         try {
             chain.doFilter(request, response);
-        } catch (Exception e) {
-            resolver.resolveException(request, response, null, e);
+        } catch (ServletException | IOException | RuntimeException e) {
+            // What can't be answered any more, such as a failure behind half an answer, is the container's to end.
+            if (response.isCommitted() || resolver.resolveException(request, response, null, e) == null) {
+                throw e;
+            }
         }
     }
 }
