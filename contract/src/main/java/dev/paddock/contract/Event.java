@@ -12,9 +12,11 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = InstanceDeleted.class, name = "INSTANCE_DELETED"),
     @JsonSubTypes.Type(value = JobFailed.class, name = "JOB_FAILED"),
     @JsonSubTypes.Type(value = JobInterrupted.class, name = "JOB_INTERRUPTED"),
-    @JsonSubTypes.Type(value = HostReported.class, name = "HOST_REPORTED")
+    @JsonSubTypes.Type(value = JobBlocked.class, name = "JOB_BLOCKED"),
+    @JsonSubTypes.Type(value = HostReported.class, name = "HOST_REPORTED"),
+    @JsonSubTypes.Type(value = HostObserved.class, name = "HOST_OBSERVED")
 })
-public sealed interface Event permits JobEvent, HostReported {
+public sealed interface Event permits JobEvent, HostReported, HostObserved {
 
     /** The host that speaks; the broker holds its user to it. */
     HostId host();

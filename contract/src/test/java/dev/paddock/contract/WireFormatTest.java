@@ -23,6 +23,8 @@ class WireFormatTest {
     private static final JobId JOB = new JobId(UUID.fromString("019ab000-0000-7000-8000-000000000001"));
     private static final TenantId TENANT = new TenantId(UUID.fromString("019ab000-0000-7000-8000-000000000002"));
     private static final InstanceId INSTANCE = new InstanceId(UUID.fromString("019ab000-0000-7000-8000-000000000003"));
+    private static final InstanceId OTHER_INSTANCE =
+            new InstanceId(UUID.fromString("019ab000-0000-7000-8000-000000000004"));
     private static final HostId HOST = new HostId("host-a");
     private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
     private static final StorageDir DIR = new StorageDir("orders");
@@ -43,7 +45,15 @@ class WireFormatTest {
                 new InstanceDeleted(HOST, AT, JOB, 1, 3, DIR, StorageDisposal.DELETE),
                 new JobFailed(HOST, AT, JOB, 1, 4, failure),
                 new JobInterrupted(HOST, AT, JOB, 1, 4, failure),
-                new HostReported(HOST, AT, "10.0.0.5", new TreeSet<>(List.of("15", "17"))));
+                new JobBlocked(HOST, AT, JOB, 1, 4, failure),
+                new HostReported(HOST, AT, "10.0.0.5", new TreeSet<>(List.of("15", "17")), "Docker does not answer."),
+                new HostObserved(
+                        HOST,
+                        AT,
+                        (1L << 32) + 1,
+                        List.of(
+                                new Observation(INSTANCE, 1, Observation.State.RUNNING, null),
+                                new Observation(OTHER_INSTANCE, 2, Observation.State.CRASHED, "PANIC: no"))));
     }
 
     @ParameterizedTest

@@ -142,7 +142,7 @@ class DeadLettersTest {
                 .publishAs(
                         Installation.HOST,
                         Topology.EVENTS,
-                        "host.test-host.job",
+                        "host." + Installation.HOST + ".job",
                         body.getBytes(StandardCharsets.UTF_8)));
 
         await().atMost(PATIENCE).until(() -> letters("?code=unreadable-message").size() == 3);

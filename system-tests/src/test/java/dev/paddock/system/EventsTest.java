@@ -100,7 +100,7 @@ class EventsTest {
                 .as("the broker refuses the routing key")
                 .isInstanceOf(ShutdownSignalException.class)
                 .hasMessageContaining("ACCESS_REFUSED");
-        paddock.broker().publishAs(Installation.HOST, Topology.EVENTS, "host.test-host.job", body);
+        paddock.broker().publishAs(Installation.HOST, Topology.EVENTS, "host." + Installation.HOST + ".job", body);
         var text = new String(body, StandardCharsets.UTF_8);
         await("the dead letter")
                 .atMost(Duration.ofSeconds(20))

@@ -26,7 +26,11 @@ import org.testcontainers.utility.DockerImageName;
 /** All of Paddock: a broker and a control database in Docker, and in this JVM a gateway and the worker of one host. */
 final class Installation implements AutoCloseable {
 
-    static final String HOST = "test-host";
+    /** Of its own for each run, so that two on one machine do not meet. */
+    static final String HOST = "test-" + UUID.randomUUID().toString().substring(0, 8);
+
+    private static final String NETWORK = "paddock-" + HOST;
+
     static final String OPERATOR_KEY = "operator-key-for-the-tests-0123456789";
     static final int FIRST_PORT = 22000;
     static final int LAST_PORT = 22999;
@@ -180,7 +184,7 @@ final class Installation implements AutoCloseable {
         settings.put("paddock.host.id", HOST);
         settings.put("paddock.host.address", "127.0.0.1");
         settings.put("paddock.storage-root", storageRoot);
-        settings.put("paddock.docker.network", "paddock-test-instances");
+        settings.put("paddock.docker.network", NETWORK);
         settings.put("paddock.images.15", Images.required("POSTGRES_IMAGE_15"));
         settings.put("paddock.images.17", Images.required("POSTGRES_IMAGE_17"));
         settings.put("paddock.alive-file", storageRoot.resolve("alive"));
@@ -211,7 +215,7 @@ final class Installation implements AutoCloseable {
         database.stop();
         broker.close();
         DockerHost.instanceContainers().forEach(container -> DockerHost.remove(container.getId()));
-        DockerHost.removeNetwork("paddock-test-instances");
+        DockerHost.removeNetwork(NETWORK);
         FileSystemUtils.deleteRecursively(storageRoot);
     }
 

@@ -3,6 +3,7 @@ package dev.paddock.gateway.event;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Event;
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.JobEvent;
@@ -50,6 +51,7 @@ class EventIntake {
     void take(Event event) {
         switch (event) {
             case HostReported report -> hosts.report(report);
+            case HostObserved observed -> log.debug("{} has {}", observed.host(), observed.instances());
             case JobEvent news -> transaction.executeWithoutResult(status -> apply(news));
         }
     }

@@ -4,6 +4,7 @@ import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
@@ -47,7 +48,7 @@ public class InstanceTransitions {
             case InstanceDeleted deleted -> deleted(job, deleted);
             // On the host that speaks: the event that placed the instance there may not have been taken.
             case JobFailed _ -> undone(job, Optional.of(host));
-            case JobInterrupted _ -> {
+            case JobInterrupted _, JobBlocked _ -> {
                 // The job tries again or is dead-lettered; either way the instance is still being changed.
             }
         }

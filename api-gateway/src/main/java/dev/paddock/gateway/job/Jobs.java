@@ -4,6 +4,7 @@ import dev.paddock.contract.Failure;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
@@ -75,6 +76,7 @@ public class Jobs {
             case InstanceDeleted deleted -> table.succeeded(event);
             case JobFailed failed -> table.failed(event, error(event, failed.failure()));
             case JobInterrupted interrupted -> interrupted(interrupted);
+            case JobBlocked blocked -> table.deadLettered(event, error(event, blocked.failure()));
         };
         changed.ifPresent(job -> history.add(job, event.attempt(), event.sequence(), "/hosts/" + event.host()));
         return changed;

@@ -5,6 +5,7 @@ import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Progress;
 import dev.paddock.worker.docker.Docker;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -23,9 +24,11 @@ public class InstanceCommands {
         this.remover = remover;
     }
 
-    /** Whether this host can do anything at all now. */
-    public boolean canBeCarriedOut() {
-        return docker.answers();
+    /** Why this host can do nothing at all now, for a person; empty if it can. */
+    public Optional<String> impediment() {
+        return docker.answers()
+                ? Optional.empty()
+                : Optional.of("Docker does not answer on this host; start it, or see what holds it up.");
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.paddock.worker.messaging;
 import dev.paddock.contract.HostReported;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.instance.Images;
+import dev.paddock.worker.instance.InstanceCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +23,21 @@ class Heartbeat {
     private final EventPublisher events;
     private final Host host;
     private final Images images;
+    private final InstanceCommands commands;
     private final Clock clock;
     private final Path aliveFile;
 
-    Heartbeat(EventPublisher events, Host host, Images images, Clock clock, MessagingSettings settings) {
+    Heartbeat(
+            EventPublisher events,
+            Host host,
+            Images images,
+            InstanceCommands commands,
+            Clock clock,
+            MessagingSettings settings) {
         this.events = events;
         this.host = host;
         this.images = images;
+        this.commands = commands;
         this.clock = clock;
         this.aliveFile = settings.aliveFile();
     }
@@ -36,8 +45,12 @@ class Heartbeat {
     @Scheduled(fixedRateString = "5s")
     void beat() {
         try {
-            events.publish(
-                    new HostReported(host.id(), clock.instant(), host.address().getHostAddress(), images.versions()));
+            events.publish(new HostReported(
+                    host.id(),
+                    clock.instant(),
+                    host.address().getHostAddress(),
+                    images.versions(),
+                    commands.impediment().orElse(null)));
             touch();
         } catch (UnconfirmedException unheard) {
             log.warn("The host's report was not published: {}", unheard.getMessage());

@@ -46,7 +46,7 @@ class Intake {
 
     @Scheduled(fixedDelayString = "500ms")
     void openOrClose() {
-        if (instances.canBeCarriedOut()) {
+        if (instances.impediment().isEmpty()) {
             open();
         } else {
             close(creates);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.fault;
+
+import org.jspecify.annotations.NullMarked;
