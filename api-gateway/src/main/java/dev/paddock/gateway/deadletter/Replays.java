@@ -1,6 +1,7 @@
 package dev.paddock.gateway.deadletter;
 
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import dev.paddock.fault.FaultPoints;
 import dev.paddock.gateway.access.Caller;
 import dev.paddock.gateway.audit.Audit;
 import dev.paddock.gateway.dispatch.Outbox;
@@ -102,9 +103,11 @@ class Replays {
     /** False if it can't be, or if another gateway does it right now, whose note then stands. */
     private boolean tryReplay(UUID replay, UUID item) {
         return transaction.execute(status -> {
+            FaultPoints.pass("replay.item.before", item);
             var replayed = deadLetters.replay(item);
             if (replayed) {
                 table.note(replay, item, Replay.Outcome.REPLAYED);
+                FaultPoints.pass("replay.item.after", item);
             } else {
                 status.setRollbackOnly();
             }

@@ -5,6 +5,7 @@ import dev.paddock.contract.HostId;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
+import dev.paddock.fault.FaultPoints;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -122,7 +123,7 @@ public class Outbox implements SmartLifecycle {
     }
 
     private int publish(List<PendingCommand> due) {
-        var safe = due.isEmpty() ? due : publisher.publish(due);
+        var safe = due.isEmpty() ? due : published(due);
         if (!safe.isEmpty()) {
             note(safe, "published_at = now()");
         }
@@ -133,6 +134,13 @@ public class Outbox implements SmartLifecycle {
                     "publish_after = now() + interval '1 s'");
         }
         return safe.size();
+    }
+
+    private List<PendingCommand> published(List<PendingCommand> due) {
+        FaultPoints.pass("outbox.publish.before", due);
+        var safe = publisher.publish(due);
+        FaultPoints.pass("outbox.publish.after", due);
+        return safe;
     }
 
     private void note(List<PendingCommand> commands, String assignment) {

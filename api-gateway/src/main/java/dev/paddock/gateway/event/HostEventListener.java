@@ -4,6 +4,7 @@ import dev.paddock.contract.Event;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.UnreadableMessageException;
 import dev.paddock.contract.WireFormat;
+import dev.paddock.fault.FaultPoints;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.stereotype.Component;
@@ -27,7 +28,9 @@ class HostEventListener {
     void take(Message message) throws InterruptedException {
         var event = WireFormat.decodeEvent(message.getBody());
         requireSender(message, event);
+        FaultPoints.pass("intake.before", event);
         patience.untilReachable(() -> intake.take(event));
+        FaultPoints.pass("intake.after", event);
     }
 
     /** The broker has checked that the user id is that of the connection (RabbitMQ manual, validated user-id). */

@@ -14,6 +14,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.RestartPolicy;
+import dev.paddock.fault.FaultPoints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -239,9 +240,14 @@ public class Docker {
                 Objects.requireNonNullElse(found.getConfig().getLabels(), Map.of()));
     }
 
+    /** @param purpose what is asked of Docker, its verb first */
     private static <T> T answer(String purpose, Supplier<T> call) {
+        var point = "docker." + purpose.substring(0, purpose.indexOf(' '));
         try {
-            return call.get();
+            FaultPoints.pass(point + ".before", purpose);
+            var answer = call.get();
+            FaultPoints.pass(point + ".after", purpose);
+            return answer;
         } catch (DockerFailedException known) {
             throw known;
         } catch (RuntimeException failure) {

@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.Progress;
 import dev.paddock.contract.WireFormat;
+import dev.paddock.fault.FaultPoints;
 import dev.paddock.worker.instance.InstanceCommands;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -37,10 +38,12 @@ class CommandListener implements MessageListener {
     @Override
     public void onMessage(Message message) {
         var command = WireFormat.decodeCommand(message.getBody());
+        FaultPoints.pass("command.before", command);
         log.info("Job {}, attempt {}: {} begins", command.job(), command.attempt(), name(command));
         var outcome = instances.carryOut(command, progress -> mention(command, progress));
         log.info("Job {}, attempt {}: {}", command.job(), command.attempt(), outcome);
         reports.ended(command, outcome).ifPresent(this::say);
+        FaultPoints.pass("command.after", command);
     }
 
     /** Progress that nobody hears of does no harm: the last event says it all. */

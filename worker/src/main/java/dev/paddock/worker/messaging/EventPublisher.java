@@ -3,6 +3,7 @@ package dev.paddock.worker.messaging;
 import dev.paddock.contract.Event;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
+import dev.paddock.fault.FaultPoints;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +33,13 @@ class EventPublisher {
 
     /** @throws UnconfirmedException if the broker does not confirm it in time, or has nowhere to put it */
     void publish(Event event) {
+        var point = "event." + event.getClass().getSimpleName();
+        FaultPoints.pass(point + ".before", event);
+        confirm(event);
+        FaultPoints.pass(point + ".after", event);
+    }
+
+    private void confirm(Event event) {
         var correlation = new CorrelationData();
         try {
             broker.send(Topology.EVENTS, Topology.eventKey(event), message(event), correlation);

@@ -1,5 +1,6 @@
 package dev.paddock.worker.storage;
 
+import dev.paddock.fault.FaultPoints;
 import dev.paddock.worker.storage.Ownership.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,7 @@ public final class DataDirectory {
      * @return whether it was made; false if the name is taken
      */
     public boolean claim(Ownership owner) {
+        FaultPoints.pass("storage.claim.before", path);
         return Disk.get(() -> {
             var made = storage.scratch();
             try {
@@ -74,11 +76,14 @@ public final class DataDirectory {
 
     /** Records who has the directory now. */
     public void record(Ownership owner) {
+        FaultPoints.pass("storage.record.before", path);
         Disk.run(() -> write(path, owner));
+        FaultPoints.pass("storage.record.after", path);
     }
 
     /** Fills the directory with a template's data. */
     public void fill(Template template) {
+        FaultPoints.pass("storage.fill.before", path);
         Disk.run(() -> {
             FileTrees.delete(volume());
             Files.createDirectory(volume(), PosixFilePermissions.asFileAttribute(Template.ENTERABLE));
@@ -88,6 +93,7 @@ public final class DataDirectory {
 
     /** Writes the server's files of configuration: the server can read but not write them. */
     public void configure(Map<String, String> files) {
+        FaultPoints.pass("storage.configure.before", path);
         Disk.run(() -> {
             for (var file : files.entrySet()) {
                 var target = volume().resolve(file.getKey());
@@ -99,6 +105,7 @@ public final class DataDirectory {
 
     /** Removes the directory with all that is in it, if it is there. */
     public void remove() {
+        FaultPoints.pass("storage.remove.before", path);
         Disk.run(() -> {
             try {
                 storage.discard(tenant, path);
@@ -106,6 +113,7 @@ public final class DataDirectory {
                 // As it should be.
             }
         });
+        FaultPoints.pass("storage.remove.after", path);
     }
 
     /** Leaves the data for a later instance. */
