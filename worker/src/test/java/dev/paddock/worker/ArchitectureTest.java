@@ -103,6 +103,7 @@ class ArchitectureTest {
                         "Host",
                         "InstanceCommands",
                         "Images",
+                        "Observations",
                         "Outcome",
                         "Plan",
                         "Docker",
@@ -120,6 +121,7 @@ class ArchitectureTest {
                         "Template",
                         "Templates",
                         "Endings",
+                        "Incarnation",
                         "HostKey",
                         "Postgres",
                         "Session",
@@ -127,6 +129,7 @@ class ArchitectureTest {
                         "Password",
                         "Initialisation",
                         "ServerConfiguration",
+                        "ServerLog",
                         "ServerFailedException",
                         "ShutOutException",
                         "RoleRefusedException");
