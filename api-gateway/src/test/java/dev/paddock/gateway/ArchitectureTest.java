@@ -40,10 +40,11 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("access", Set.of("problem")),
             Map.entry("audit", Set.of("access", "http")),
+            Map.entry("deadline", Set.of("deadletter", "dispatch", "host", "instance", "job")),
             Map.entry("deadletter", Set.of("access", "audit", "dispatch", "http", "instance", "job", "problem")),
             Map.entry("dispatch", Set.of()),
             Map.entry("event", Set.of("deadletter", "dispatch", "host", "instance", "job")),
-            Map.entry("host", Set.of()),
+            Map.entry("host", Set.of("http")),
             Map.entry("http", Set.of("problem")),
             Map.entry("idempotency", Set.of("problem")),
             Map.entry(
@@ -112,7 +113,16 @@ class ArchitectureTest {
     void onlyPackagesThatOwnATableSpeakSql() {
         var rule = onlyKnownIn(
                 ROOT,
-                Set.of("access", "audit", "deadletter", "dispatch", "host", "idempotency", "instance", "job"),
+                Set.of(
+                        "access",
+                        "audit",
+                        "deadletter",
+                        "deadline",
+                        "dispatch",
+                        "host",
+                        "idempotency",
+                        "instance",
+                        "job"),
                 "org.springframework.jdbc..");
 
         holds(rule);

@@ -1,6 +1,7 @@
 package dev.paddock.gateway.job;
 
 import dev.paddock.contract.Failure;
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.InstanceId;
@@ -10,8 +11,10 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +85,40 @@ public class Jobs {
         return changed;
     }
 
-    /** Takes note that the broker gave up an attempt; empty if that attempt matters no more. */
+    /** The job that an instance got last. */
+    public Optional<Job> last(InstanceId instance) {
+        return table.last(instance);
+    }
+
+    /** Jobs in these statuses of which there was no news for longer than the limit, the oldest first. */
+    public List<JobId> overdue(Set<JobStatus> statuses, Duration limit, int most) {
+        return table.overdue(statuses, limit, most);
+    }
+
+    /** Locks a job that is still overdue; empty if it is not, or if another gateway sees to it right now. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Job> lockOverdue(JobId id, Set<JobStatus> statuses, Duration limit) {
+        return table.lockOverdue(id, statuses, limit);
+    }
+
+    /** The one host that a job can be done on; empty if any host may. */
+    public Optional<HostId> boundTo(JobId id) {
+        return table.boundTo(id);
+    }
+
+    /** Interrupts a running attempt of which nothing is heard any more; empty if it does not run. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Job> interrupt(JobId id, int attempt, JobError error) {
+        var inRound = table.attemptInRound(id, attempt);
+        if (retry.isLast(inRound)) {
+            return deadLetter(id, attempt, error);
+        }
+        var changed = table.retrying(id, attempt, error, retry.delayAfter(inRound, random));
+        changed.ifPresent(job -> history.add(job, attempt, JobHistory.INTERRUPTED, GATEWAY));
+        return changed;
+    }
+
+    /** Takes note that the broker or the gateway gave up an attempt; empty if that attempt matters no more. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> deadLetter(JobId id, int attempt, JobError error) {
         return noted(table.deadLettered(id, attempt, error), JobHistory.DEAD_LETTERED);
