@@ -30,6 +30,8 @@ import org.springframework.core.io.ClassPathResource;
 class SettingsTest {
 
     private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(
+            Map.entry("paddock.metrics.address", "/127.0.0.1"),
+            Map.entry("paddock.metrics.port", "8081"),
             Map.entry("paddock.outbox.batch", "100"),
             Map.entry("paddock.outbox.confirm-timeout", "PT5S"),
             Map.entry("paddock.outbox.interval", "PT1S"),
@@ -73,6 +75,10 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            paddock.metrics.address        | ''
+            paddock.metrics.port           | -1
+            paddock.metrics.port           | 65536
+            paddock.metrics.port           | any
             paddock.outbox.batch           | 0
             paddock.outbox.batch           | -1
             paddock.outbox.batch           | many

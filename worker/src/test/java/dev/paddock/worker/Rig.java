@@ -134,6 +134,7 @@ final class Rig implements AutoCloseable {
             "--paddock.docker.network=" + network(),
             "--paddock.ports.first=" + FIRST_PORT,
             "--paddock.ports.last=" + LAST_PORT,
+            "--paddock.metrics.port=0",
             "--paddock.alive-file=" + storageRoot.resolve("alive"),
             "--paddock.slots=10",
             "--paddock.images.15=" + Env.image("POSTGRES_IMAGE_15", "postgres:15"),

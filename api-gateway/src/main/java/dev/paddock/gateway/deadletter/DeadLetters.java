@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,6 +33,7 @@ public class DeadLetters {
     private final Audit audit;
     private final Clock clock;
     private final TimeBasedEpochRandomGenerator ids;
+    private final ApplicationEventPublisher news;
 
     DeadLetters(
             DeadLetterTable table,
@@ -39,8 +41,10 @@ public class DeadLetters {
             InstanceTransitions transitions,
             Audit audit,
             Clock clock,
-            TimeBasedEpochRandomGenerator ids) {
+            TimeBasedEpochRandomGenerator ids,
+            ApplicationEventPublisher news) {
         this.ids = ids;
+        this.news = news;
         this.table = table;
         this.jobs = jobs;
         this.transitions = transitions;
@@ -51,7 +55,7 @@ public class DeadLetters {
     /** Enters a job whose last attempt was interrupted. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(Job job) {
-        table.insert(ids.generate(), job, Objects.requireNonNull(job.error()));
+        enter(job, Objects.requireNonNull(job.error()));
     }
 
     /**
@@ -64,11 +68,9 @@ public class DeadLetters {
         try {
             take(WireFormat.decodeCommand(message), death.reason());
         } catch (UnreadableMessageException e) {
-            table.insertUnreadable(
-                    ids.generate(),
-                    message,
-                    death.identity(),
-                    error("unreadable-message", "It can only be discarded: " + e.getMessage()));
+            var error = error("unreadable-message", "It can only be discarded: " + e.getMessage());
+            table.insertUnreadable(ids.generate(), message, death.identity(), error);
+            news.publishEvent(new DeadLetterEntered(error.code()));
         }
     }
 
@@ -77,8 +79,12 @@ public class DeadLetters {
                 "undeliverable",
                 "The broker gave the command up (" + reason + "), as when it ends its worker each time; see the"
                         + " workers' logs, mend the cause, and replay it.");
-        jobs.deadLetter(command.job(), command.attempt(), error)
-                .ifPresent(job -> table.insert(ids.generate(), job, error));
+        jobs.deadLetter(command.job(), command.attempt(), error).ifPresent(job -> enter(job, error));
+    }
+
+    private void enter(Job job, JobError error) {
+        table.insert(ids.generate(), job, error);
+        news.publishEvent(new DeadLetterEntered(error.code()));
     }
 
     /**
