@@ -34,6 +34,8 @@ class SettingsTest {
             Map.entry("paddock.deadline.running", "PT15M"),
             Map.entry("paddock.deadline.waiting", "PT6H"),
             Map.entry("paddock.host.silence", "PT30S"),
+            Map.entry("paddock.metrics.address", "/127.0.0.1"),
+            Map.entry("paddock.metrics.port", "8081"),
             Map.entry("paddock.outbox.batch", "100"),
             Map.entry("paddock.outbox.confirm-timeout", "PT5S"),
             Map.entry("paddock.outbox.interval", "PT1S"),
@@ -86,6 +88,10 @@ class SettingsTest {
             paddock.deadline.waiting       | ''
             paddock.host.silence           | 999ms
             paddock.host.silence           | ''
+            paddock.metrics.address        | ''
+            paddock.metrics.port           | -1
+            paddock.metrics.port           | 65536
+            paddock.metrics.port           | any
             paddock.outbox.batch           | 0
             paddock.outbox.batch           | -1
             paddock.outbox.batch           | many

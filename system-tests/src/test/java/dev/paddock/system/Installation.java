@@ -40,6 +40,7 @@ final class Installation implements AutoCloseable {
                     DockerImageName.parse(Images.required("POSTGRES_IMAGE_17")).asCompatibleSubstituteFor("postgres"))
             .withDatabaseName("paddock")
             .withUsername("paddock");
+    private final Spans spans = new Spans();
     private final Path storageRoot;
     private @Nullable ConfigurableApplicationContext gateway;
     private @Nullable ConfigurableApplicationContext worker;
@@ -63,6 +64,25 @@ final class Installation implements AutoCloseable {
     /** The gateway as an operator's client sees it. */
     Api api() {
         return new Api("http://localhost:" + gatewayPort(), OPERATOR_KEY);
+    }
+
+    /** What the traces of both programs are made of. */
+    Spans spans() {
+        return spans;
+    }
+
+    /** What the gateway tells those who watch it. */
+    Metrics gatewayMetrics() {
+        return new Metrics(Objects.requireNonNull(gateway)
+                .getBean(dev.paddock.gateway.observation.MetricsServer.class)
+                .port());
+    }
+
+    /** What the worker tells those who watch it. */
+    Metrics workerMetrics() {
+        return new Metrics(Objects.requireNonNull(worker)
+                .getBean(dev.paddock.worker.observation.MetricsServer.class)
+                .port());
     }
 
     int gatewayPort() {
@@ -140,7 +160,7 @@ final class Installation implements AutoCloseable {
     }
 
     void startGateway() {
-        gateway = Gateway.application().run(arguments(gatewaySettings()));
+        gateway = Gateway.application().initializers(spans).run(arguments(gatewaySettings()));
     }
 
     void stopGateway() {
@@ -164,7 +184,7 @@ final class Installation implements AutoCloseable {
     }
 
     void startWorker() {
-        worker = Worker.application().run(arguments(workerSettings()));
+        worker = Worker.application().initializers(spans).run(arguments(workerSettings()));
     }
 
     void stopWorker() {
@@ -204,6 +224,7 @@ final class Installation implements AutoCloseable {
         settings.put("spring.rabbitmq.password", Broker.PASSWORD);
         settings.put("paddock.ports.first", FIRST_PORT);
         settings.put("paddock.ports.last", LAST_PORT);
+        settings.put("paddock.metrics.port", 0);
         return settings;
     }
 

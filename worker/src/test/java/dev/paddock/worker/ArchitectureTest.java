@@ -33,6 +33,8 @@ class ArchitectureTest {
             .definedBy("..worker.storage")
             .layer("postgres")
             .definedBy("..worker.postgres")
+            .layer("observation")
+            .definedBy("..worker.observation")
             .whereLayer("messaging")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("instance")
@@ -42,7 +44,9 @@ class ArchitectureTest {
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("instance")
             .whereLayer("postgres")
-            .mayOnlyBeAccessedByLayers("instance");
+            .mayOnlyBeAccessedByLayers("instance")
+            .whereLayer("observation")
+            .mayOnlyBeAccessedByLayers("messaging");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -86,7 +90,7 @@ class ArchitectureTest {
     @ArchTest
     static void everyPackageSaysWhatItIsFor(JavaClasses classes) {
         assertThat(classes.stream().map(JavaClass::getPackage).distinct())
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(each -> assertThat(each.tryGetAnnotationOfType(NullMarked.class))
                         .isPresent());
     }
@@ -104,6 +108,8 @@ class ArchitectureTest {
                         "InstanceCommands",
                         "Images",
                         "Observations",
+                        "CommandWatch",
+                        "MetricsServer",
                         "Outcome",
                         "Plan",
                         "Docker",

@@ -161,6 +161,7 @@ final class Rig implements AutoCloseable {
             "--paddock.docker.network=" + network(),
             "--paddock.ports.first=" + FIRST_PORT,
             "--paddock.ports.last=" + LAST_PORT,
+            "--paddock.metrics.port=0",
             "--paddock.alive-file=" + storageRoot.resolve("alive"),
             "--paddock.slots=10",
             "--paddock.supervision.interval=500ms",

@@ -35,6 +35,8 @@ class SettingsTest {
                         Map.entry("paddock.host.address", "/127.0.0.1"),
                         Map.entry("paddock.host.id", "host-a"),
                         Map.entry("paddock.images", "{15=postgres:15, 17=postgres:17}"),
+                        Map.entry("paddock.metrics.address", "/127.0.0.1"),
+                        Map.entry("paddock.metrics.port", "8082"),
                         Map.entry("paddock.ports.first", "6000"),
                         Map.entry("paddock.ports.last", "9999"),
                         Map.entry("paddock.reconcile.dry-run", "false"),
@@ -67,6 +69,7 @@ class SettingsTest {
         assertBad("PADDOCK_HOST_ADDRESS", "0.0.0.0", "paddock.host.address");
         assertBad("PADDOCK_HOST_ADDRESS", "::", "paddock.host.address");
         assertBad("PADDOCK_PORTS_FIRST", "10000", "paddock.ports.first");
+        assertBad("PADDOCK_METRICS_PORT", "65536", "paddock.metrics.port");
         assertBad("PADDOCK_SLOTS", "0", "paddock.slots");
         assertBad("PADDOCK_STOPLIMIT", "-1s", "paddock.stop-limit");
         assertBad("PADDOCK_RECONCILE_INTERVAL", "0s", "paddock.reconcile.interval");

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,6 +36,7 @@ public class DeadLetters {
     private final Audit audit;
     private final Clock clock;
     private final TimeBasedEpochRandomGenerator ids;
+    private final ApplicationEventPublisher news;
 
     DeadLetters(
             DeadLetterTable table,
@@ -42,8 +44,10 @@ public class DeadLetters {
             InstanceTransitions transitions,
             Audit audit,
             Clock clock,
-            TimeBasedEpochRandomGenerator ids) {
+            TimeBasedEpochRandomGenerator ids,
+            ApplicationEventPublisher news) {
         this.ids = ids;
+        this.news = news;
         this.table = table;
         this.jobs = jobs;
         this.transitions = transitions;
@@ -59,7 +63,7 @@ public class DeadLetters {
     /** Enters a dead-lettered job, unless it stands here already. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(Job job) {
-        table.insert(ids.generate(), job, Objects.requireNonNull(job.error()));
+        enter(job, Objects.requireNonNull(job.error()));
     }
 
     /**
@@ -72,7 +76,9 @@ public class DeadLetters {
         try {
             take(WireFormat.decodeCommand(message), death.reason());
         } catch (UnreadableMessageException noCommand) {
-            table.insertMessage(ids.generate(), message, death.identity(), error(message, death.reason(), noCommand));
+            var error = error(message, death.reason(), noCommand);
+            table.insertMessage(ids.generate(), message, death.identity(), error);
+            news.publishEvent(new DeadLetterEntered(error.code()));
         }
     }
 
@@ -82,8 +88,12 @@ public class DeadLetters {
                 "The broker gave the command up (" + reason + "), as when it ends its worker each time; see the"
                         + " workers' logs, mend the cause, and replay it.",
                 null);
-        jobs.deadLetter(command.job(), command.attempt(), error)
-                .ifPresent(job -> table.insert(ids.generate(), job, error));
+        jobs.deadLetter(command.job(), command.attempt(), error).ifPresent(job -> enter(job, error));
+    }
+
+    private void enter(Job job, JobError error) {
+        table.insert(ids.generate(), job, error);
+        news.publishEvent(new DeadLetterEntered(error.code()));
     }
 
     /** A message that asks for nothing can't be replayed: an event, or something that nobody can read. */

@@ -7,6 +7,7 @@ import dev.paddock.contract.JobId;
 import dev.paddock.contract.Progress;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.gateway.http.PageRequest;
+import dev.paddock.gateway.trace.Traces;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,17 +36,19 @@ class JobTable {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final Traces traces;
 
-    JobTable(JdbcClient jdbc, JsonMapper json) {
+    JobTable(JdbcClient jdbc, JsonMapper json, Traces traces) {
         this.jdbc = jdbc;
         this.json = json;
+        this.traces = traces;
     }
 
     Job insert(NewJob job, JobStatus status) {
         var command = job.command();
         return jdbc.sql("""
-                insert into job (id, tenant_id, instance_id, type, status, command, routing_key, finished_at)
-                values (:id, :tenant, :instance, :type, :status, :command::jsonb, :key,
+                insert into job (id, tenant_id, instance_id, type, status, command, routing_key, traceparent, finished_at)
+                values (:id, :tenant, :instance, :type, :status, :command::jsonb, :key, :trace,
                     case when :status = 'SUCCEEDED' then now() end)
                 returning""" + " " + COLUMNS)
                 .param("id", command.job().value())
@@ -57,6 +60,7 @@ class JobTable {
                         "command",
                         status.isFinal() ? null : new String(WireFormat.encode(command), StandardCharsets.UTF_8))
                 .param("key", job.routingKey())
+                .param("trace", traces.current())
                 .query(this::job)
                 .single();
     }

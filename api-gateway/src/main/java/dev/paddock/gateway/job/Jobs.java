@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,12 +32,14 @@ public class Jobs {
     private final JobTable table;
     private final JobHistory history;
     private final RetryPolicy retry;
+    private final ApplicationEventPublisher news;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    Jobs(JobTable table, JobHistory history, RetryPolicy retry) {
+    Jobs(JobTable table, JobHistory history, RetryPolicy retry, ApplicationEventPublisher news) {
         this.table = table;
         this.history = history;
         this.retry = retry;
+        this.news = news;
     }
 
     /** Enters a job, in the caller's transaction; from its commit on, the outbox publishes the job's command. */
@@ -82,6 +85,7 @@ public class Jobs {
             case JobBlocked blocked -> table.deadLettered(event, error(event, blocked.failure()));
         };
         changed.ifPresent(job -> history.add(job, event.attempt(), event.sequence(), "/hosts/" + event.host()));
+        changed.map(JobChanged::new).ifPresent(news::publishEvent);
         return changed;
     }
 
@@ -149,6 +153,7 @@ public class Jobs {
 
     private Optional<Job> noted(Optional<Job> changed, int sequence) {
         changed.ifPresent(job -> history.add(job, job.attempt(), sequence, GATEWAY));
+        changed.map(JobChanged::new).ifPresent(news::publishEvent);
         return changed;
     }
 
@@ -163,6 +168,7 @@ public class Jobs {
     private Job enter(NewJob newJob, JobStatus status) {
         var job = table.insert(newJob, status);
         history.add(job, job.attempt(), JobHistory.QUEUED, GATEWAY);
+        news.publishEvent(new JobChanged(job));
         return job;
     }
 

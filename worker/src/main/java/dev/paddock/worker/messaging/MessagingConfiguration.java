@@ -64,6 +64,7 @@ class MessagingConfiguration {
         container.setAutoStartup(false);
         container.setConcurrentConsumers(settings.slots());
         container.setPrefetchCount(1);
+        container.setObservationEnabled(true);
         container.setDefaultRequeueRejected(false);
         container.setErrorHandler(MessagingConfiguration::rejected);
         // By default an Error ends the whole JVM, and with it whatever else lives there.
