@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Places that a program passes on its way, and at which a test can stop it exactly there and repeatably. They are
@@ -15,7 +16,10 @@ import java.util.Optional;
  * such as {@code command.before@019ab…}.
  *
  * <ul>
- *   <li>{@code paddock.fault}: the program dies there, without any farewell, with exit status 137
+ *   <li>{@code paddock.fault}: the program dies there, without any farewell, with exit status 137; with
+ *       {@code paddock.fault.time} not the first time, but that one
+ *   <li>{@code paddock.fault.from}: a point that must have been passed before the program dies, for it passes many
+ *       already as it starts
  *   <li>{@code paddock.fault.throw}: the program meets an error there
  *   <li>{@code paddock.fault.pause}: the program waits there while the file exists that {@code paddock.fault.gate}
  *       names, having written the point's name into it
@@ -26,6 +30,9 @@ public final class FaultPoints {
 
     private static final int KILLED = 137;
     private static final long PAUSE_MILLIS = 20;
+    private static final AtomicInteger PASSED = new AtomicInteger();
+
+    private static volatile boolean begun;
 
     private FaultPoints() {}
 
@@ -41,7 +48,8 @@ public final class FaultPoints {
      * @throws FaultException if a test wants it
      */
     public static void pass(String point, Object subject) {
-        if (isMeant("paddock.fault", point, subject)) {
+        property("paddock.fault.trace").ifPresent(file -> write(Path.of(file), point + "\n"));
+        if (hasBegun(point, subject) && isMeant("paddock.fault", point, subject) && isTheTime()) {
             Runtime.getRuntime().halt(KILLED);
         }
         if (isMeant("paddock.fault.throw", point, subject)) {
@@ -50,7 +58,15 @@ public final class FaultPoints {
         if (isMeant("paddock.fault.pause", point, subject)) {
             property("paddock.fault.gate").ifPresent(gate -> waitAt(Path.of(gate), point));
         }
-        property("paddock.fault.trace").ifPresent(file -> write(Path.of(file), point + "\n"));
+    }
+
+    private static boolean hasBegun(String point, Object subject) {
+        begun |= isMeant("paddock.fault.from", point, subject);
+        return begun || property("paddock.fault.from").isEmpty();
+    }
+
+    private static boolean isTheTime() {
+        return PASSED.incrementAndGet() == Integer.getInteger("paddock.fault.time", 1);
     }
 
     private static boolean isMeant(String name, String point, Object subject) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP contract from outside: it knows no class of the gateway. */
-record Api(String base, String key) {
+public record Api(String base, String key) {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -23,55 +23,55 @@ record Api(String base, String key) {
     private static final Map<String, String> WAIT = Map.of("Prefer", "wait=60");
 
     /** An answer, its body read as JSON. */
-    record Answer(int status, Map<String, List<String>> headers, String text) {
+    public record Answer(int status, Map<String, List<String>> headers, String text) {
 
-        JsonNode body() {
+        public JsonNode body() {
             return JSON.readTree(text);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of(""))
                     .getFirst();
         }
 
-        String code() {
+        public String code() {
             return body().path("code").asString();
         }
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return post(path, body, Map.of());
     }
 
-    Answer post(String path, String body, Map<String, String> headers) {
+    public Answer post(String path, String body, Map<String, String> headers) {
         return send(request(path, headers)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return get(path, Map.of());
     }
 
-    Answer get(String path, Map<String, String> headers) {
+    public Answer get(String path, Map<String, String> headers) {
         return send(request(path, headers).GET());
     }
 
-    Answer delete(String path, Map<String, String> headers) {
+    public Answer delete(String path, Map<String, String> headers) {
         return send(request(path, headers).DELETE());
     }
 
     /** Asks for an instance and waits until it runs. */
-    Answer create(String body) {
+    public Answer create(String body) {
         return post("/v1/instances", body, WAIT);
     }
 
     /** Ends an instance and waits until it is gone. */
-    Answer delete(String instance) {
+    public Answer delete(String instance) {
         return delete("/v1/instances/" + instance, WAIT);
     }
 
-    HttpRequest.Builder request(String path, Map<String, String> headers) {
+    public HttpRequest.Builder request(String path, Map<String, String> headers) {
         var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(90));
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
@@ -80,7 +80,7 @@ record Api(String base, String key) {
         return request;
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer.headers().map(), answer.body());

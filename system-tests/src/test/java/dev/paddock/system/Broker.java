@@ -1,9 +1,12 @@
 package dev.paddock.system;
 
+import static org.awaitility.Awaitility.await;
+
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
 import dev.paddock.contract.Command;
 import dev.paddock.contract.Event;
 import dev.paddock.contract.Topology;
@@ -13,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
@@ -23,13 +28,22 @@ import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /** RabbitMQ with the definitions that every installation loads, and the users of one. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
 
-    static final String GATEWAY = "gateway";
-    static final String TESTER = "tester";
-    static final String PASSWORD = "a-password-for-the-broker";
+    public static final String GATEWAY = "gateway";
+    public static final String TESTER = "tester";
+    public static final String PASSWORD = "a-password-for-the-broker";
 
+    private static final int AMQP = 5672;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String BOUND = "of-a-test";
     private static final Path DEFINITIONS = Path.of("../images/rabbitmq");
+
+    /**
+     * It looks each second, not each minute, at consumers that take too long, and at dead letters that have no queue.
+     */
+    private static final String IMPATIENT = """
+            [{rabbit, [{channel_tick_interval, 1000}, {dead_letter_worker_publisher_confirm_timeout, 2000}]}].""";
 
     private final String host;
     private final RabbitMQContainer container;
@@ -44,38 +58,86 @@ final class Broker implements AutoCloseable {
                 .withCopyFileToContainer(
                         MountableFile.forHostPath(DEFINITIONS.resolve("topology.json")),
                         "/etc/rabbitmq/definitions.d/10-topology.json")
-                .withCopyToContainer(Transferable.of(users(host)), "/etc/rabbitmq/definitions.d/20-users.json");
+                .withCopyToContainer(Transferable.of(users(host)), "/etc/rabbitmq/definitions.d/20-users.json")
+                .withCopyToContainer(Transferable.of(IMPATIENT), "/etc/rabbitmq/advanced.config");
+        // The same after a restart, which would give it another one of Docker's choice.
+        container.setPortBindings(List.of(Ports.free() + ":" + AMQP));
         container.start();
     }
 
-    String address() {
+    public String address() {
         return container.getHost();
     }
 
-    int port() {
+    public int port() {
         return container.getAmqpPort();
     }
 
     /** Stops the broker's application; connections end, and what was confirmed is on its disk. */
-    void stopApp() {
+    public void stopApp() {
         run("rabbitmqctl", "stop_app");
     }
 
-    void startApp() {
+    public void startApp() {
         run("rabbitmqctl", "start_app");
         run("rabbitmqctl", "await_startup");
     }
 
-    void publishEvent(Event event) {
+    /** Kills the broker's process, and all connections with it. */
+    public void kill() {
+        DockerHost.client().killContainerCmd(container.getContainerId()).exec();
+    }
+
+    /** Starts the broker again after {@link #kill()}, on the disk that it had. */
+    public void startAgain() {
+        DockerHost.client().startContainerCmd(container.getContainerId()).exec();
+        await("the broker").atMost(PATIENCE).until(() -> exec("rabbitmqctl", "await_startup") == 0);
+    }
+
+    /** Lets in another host, with the rights that each has. */
+    public void admit(String another) {
+        run("rabbitmqctl", "add_user", another, PASSWORD);
+        var reads = "^(paddock\\.jobs\\.create|paddock\\.jobs\\.host\\." + another + ")$";
+        run("rabbitmqctl", "set_permissions", another, "^$", "^paddock\\.events$", reads);
+        var topics = "^host\\." + another + "\\..*";
+        run("rabbitmqctl", "set_topic_permissions", another, Topology.EVENTS, topics, ".*");
+    }
+
+    /** Changes what a user has to say to be let in. */
+    public void setPassword(String user, String password) {
+        run("rabbitmqctl", "change_password", user, password);
+    }
+
+    public void closeAllConnections() {
+        run("rabbitmqctl", "close_all_connections", "a test");
+    }
+
+    /** Bounds queues otherwise than the policy that they have, until {@link #unbound()}. */
+    public void bound(String pattern, int length, Duration consumerTimeout) {
+        var definition = """
+                {"max-length": %d, "overflow": "reject-publish", "delivery-limit": 5, "dead-letter-exchange": "paddock.dlx",
+                 "dead-letter-strategy": "at-least-once", "consumer-timeout": %d}""".formatted(length, consumerTimeout.toMillis());
+        run("rabbitmqctl", "set_policy", "--priority", "9", BOUND, pattern, definition, "--apply-to", "queues");
+    }
+
+    public void unbound() {
+        run("rabbitmqctl", "clear_policy", BOUND);
+    }
+
+    public String log() {
+        return container.getLogs();
+    }
+
+    public void publishEvent(Event event) {
         publishAs(host, Topology.EVENTS, Topology.eventKey(event), WireFormat.encode(event));
     }
 
-    void publishCommand(Command command, String routingKey) {
+    public void publishCommand(Command command, String routingKey) {
         publishAs(TESTER, Topology.JOBS, routingKey, WireFormat.encode(command));
     }
 
     /** Publishes with the sender's validated name, and returns once the broker has confirmed. */
-    void publishAs(String user, String exchange, String key, byte[] body) {
+    public void publishAs(String user, String exchange, String key, byte[] body) {
         try (var connection = connect(user);
                 var channel = connection.createChannel()) {
             channel.confirmSelect();
@@ -91,7 +153,7 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    long depth(String queue) {
+    public long depth(String queue) {
         try (var connection = connect(TESTER);
                 var channel = connection.createChannel()) {
             return channel.messageCount(queue);
@@ -101,7 +163,7 @@ final class Broker implements AutoCloseable {
     }
 
     /** Takes all ready messages from a queue, as text. */
-    List<String> drain(String queue) {
+    public List<String> drain(String queue) {
         try (var connection = connect(TESTER);
                 var channel = connection.createChannel()) {
             return drain(channel, queue);
@@ -118,13 +180,45 @@ final class Broker implements AutoCloseable {
         return bodies;
     }
 
+    /** Hears what is published from now on, without taking it from anybody. */
+    public Listener listen(String exchange, String key) {
+        try {
+            var connection = connect(TESTER);
+            var channel = connection.createChannel();
+            var queue = channel.queueDeclare().getQueue();
+            channel.queueBind(queue, exchange, key);
+            return new Listener(connection, channel, queue);
+        } catch (IOException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A queue of the test's own. */
+    public record Listener(Connection connection, Channel channel, String queue) implements AutoCloseable {
+
+        /** The next message. */
+        public Optional<byte[]> next() {
+            try {
+                return Optional.ofNullable(channel.basicGet(queue, true)).map(GetResponse::getBody);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            connection.abort();
+        }
+    }
+
     /** What the broker has on its disk and in its log, for those who search it for a secret. */
     boolean holds(String text) {
         return exec("grep", "-rqF", "--", text, "/var/lib/rabbitmq") == 0
                 || container.getLogs().contains(text);
     }
 
-    private Connection connect(String user) throws IOException, TimeoutException {
+    /** A connection as that user, for what nobody else needs. */
+    public Connection connect(String user) throws IOException, TimeoutException {
         var factory = new ConnectionFactory();
         factory.setHost(address());
         factory.setPort(port());
@@ -134,7 +228,7 @@ final class Broker implements AutoCloseable {
     }
 
     /** Runs a command beside the broker, such as {@code rabbitmqctl}. */
-    void run(String... command) {
+    public void run(String... command) {
         if (exec(command) != 0) {
             throw new AssertionError(String.join(" ", command) + " failed");
         }

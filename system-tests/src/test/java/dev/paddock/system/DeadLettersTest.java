@@ -13,11 +13,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What the platform could not do is seen, and replayed or given up by an operator. */
 @SystemTest
+@Tag("fault")
 class DeadLettersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

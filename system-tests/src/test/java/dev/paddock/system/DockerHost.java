@@ -9,29 +9,34 @@ import java.util.stream.Collectors;
 import org.testcontainers.DockerClientFactory;
 
 /** The Docker engine that the instances run on, as one sees it who does not go through Paddock. */
-final class DockerHost {
+public final class DockerHost {
 
     private DockerHost() {}
 
-    static DockerClient client() {
+    public static DockerClient client() {
         return DockerClientFactory.lazyClient();
     }
 
     /** The containers of instances on the tests' host, dead ones too. */
-    static List<Container> instanceContainers() {
-        return client().listContainersCmd()
+    public static List<Container> instanceContainers() {
+        return instanceContainers(client(), Installation.HOST);
+    }
+
+    /** The containers of a host's instances. */
+    public static List<Container> instanceContainers(DockerClient engine, String host) {
+        return engine.listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(List.of("dev.paddock.host=" + Installation.HOST))
+                .withLabelFilter(List.of("dev.paddock.host=" + host))
                 .exec();
     }
 
-    static Set<String> allContainers() {
+    public static Set<String> allContainers() {
         return client().listContainersCmd().withShowAll(true).exec().stream()
                 .map(Container::getId)
                 .collect(Collectors.toSet());
     }
 
-    static void remove(String id) {
+    public static void remove(String id) {
         try {
             client().removeContainerCmd(id)
                     .withForce(true)
@@ -42,7 +47,7 @@ final class DockerHost {
         }
     }
 
-    static void removeNetwork(String name) {
+    public static void removeNetwork(String name) {
         try {
             client().removeNetworkCmd(name).exec();
         } catch (NotFoundException gone) {

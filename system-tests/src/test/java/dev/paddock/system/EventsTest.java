@@ -22,10 +22,12 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events come twice, late, or from the wrong sender; the rows stay right. */
 @SystemTest
+@Tag("fault")
 class EventsTest {
 
     private final Installation paddock;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A request that is sent again has no second effect. */
-@SystemTest
+@FaultTest
 class IdempotencyTest {
 
     private static final String BODY = "{\"name\": \"orders\", \"adminPassword\": \"s3cr3t\"}";

@@ -3,11 +3,11 @@ package dev.paddock.system;
 import java.util.Optional;
 
 /** The images that the tests run, as {@code ./paddock test} names them in the environment. */
-final class Images {
+public final class Images {
 
     private Images() {}
 
-    static String required(String variable) {
+    public static String required(String variable) {
         return Optional.ofNullable(System.getenv(variable))
                 .orElseThrow(() -> new IllegalStateException(variable + " names no image; run ./paddock test"));
     }

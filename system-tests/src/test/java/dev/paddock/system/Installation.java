@@ -1,19 +1,25 @@
 package dev.paddock.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
 import dev.paddock.gateway.Gateway;
+import dev.paddock.system.machine.Program;
 import dev.paddock.worker.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,11 +29,14 @@ import org.springframework.util.FileSystemUtils;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** All of Paddock: a broker and a control database in Docker, and in this JVM a gateway and the worker of one host. */
-final class Installation implements AutoCloseable {
+/**
+ * All of Paddock: a broker and a control database in Docker, and in this JVM a gateway and the worker of one host. A
+ * test may put programs in processes of their own in their place, which it can kill.
+ */
+public final class Installation implements AutoCloseable {
 
     /** Of its own for each run, so that two on one machine do not meet. */
-    static final String HOST = "test-" + UUID.randomUUID().toString().substring(0, 8);
+    public static final String HOST = "test-" + UUID.randomUUID().toString().substring(0, 8);
 
     private static final String NETWORK = "paddock-" + HOST;
 
@@ -42,11 +51,16 @@ final class Installation implements AutoCloseable {
             .withUsername("paddock");
     private final Spans spans = new Spans();
     private final Path storageRoot;
+    private final List<Side> sides = new ArrayList<>();
+    private final List<Program> programs = new ArrayList<>();
     private @Nullable ConfigurableApplicationContext gateway;
+    private boolean gatewayIsUsual;
     private @Nullable ConfigurableApplicationContext worker;
+    private boolean workerIsUsual;
 
     Installation() throws IOException {
         storageRoot = Files.createTempDirectory(Path.of("/var/tmp"), "paddock-test-");
+        sides.add(new Side(HOST, storageRoot, DockerHost.client()));
         try {
             database.start();
             startGateway();
@@ -57,12 +71,12 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    Broker broker() {
+    public Broker broker() {
         return broker;
     }
 
     /** The gateway as an operator's client sees it. */
-    Api api() {
+    public Api api() {
         return new Api("http://localhost:" + gatewayPort(), OPERATOR_KEY);
     }
 
@@ -85,7 +99,7 @@ final class Installation implements AutoCloseable {
                 .port());
     }
 
-    int gatewayPort() {
+    public int gatewayPort() {
         return port(Objects.requireNonNull(gateway));
     }
 
@@ -95,7 +109,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** The rows, for checks that no caller could make. */
-    JdbcClient rows() {
+    public JdbcClient rows() {
         return JdbcClient.create(
                 new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword()));
     }
@@ -106,7 +120,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** All that the control database holds, as text. */
-    String dump() {
+    public String dump() {
         try {
             var dump = database.execInContainer(
                     "pg_dump", "--inserts", "--username=" + database.getUsername(), database.getDatabaseName());
@@ -120,7 +134,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Makes a tenant and a key of it, as an operator will over HTTP one day. */
-    String newTenantKey(String name) {
+    public String newTenantKey(String name) {
         var key = "key-of-" + name + "-" + UUID.randomUUID();
         rows().sql("""
                 with tenant as (insert into tenant (id, name) values (gen_random_uuid(), :name) returning id)
@@ -133,7 +147,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Gives up all dead letters, and tells what was in them. */
-    List<String> discardDeadLetters() {
+    public List<String> discardDeadLetters() {
         return api().get("/v1/dead-letters?limit=200")
                 .body()
                 .get("items")
@@ -145,7 +159,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Waits for the end of a job and tells its status. */
-    String awaitEnd(String job) {
+    public String awaitEnd(String job) {
         return await("the end of job " + job)
                 .atMost(Duration.ofSeconds(60))
                 .until(
@@ -155,42 +169,149 @@ final class Installation implements AutoCloseable {
                 .asString();
     }
 
-    Path storageRoot() {
+    public Path storageRoot() {
         return storageRoot;
     }
 
-    void startGateway() {
-        gateway = Gateway.application().initializers(spans).run(arguments(gatewaySettings()));
+    public void startGateway() {
+        startGateway(Map.of());
     }
 
-    void stopGateway() {
+    /** Starts the gateway with other settings than usual. */
+    public void startGateway(Map<String, ?> changes) {
+        gateway = Gateway.application().initializers(spans).run(arguments(gatewaySettings(), changes));
+        gatewayIsUsual = changes.isEmpty();
+    }
+
+    public void stopGateway() {
         if (gateway != null) {
             gateway.close();
+            gateway = null;
         }
+    }
+
+    /**
+     * A gateway in a process of its own, which answers already.
+     *
+     * @param faults properties for {@code dev.paddock.fault.FaultPoints}
+     */
+    public GatewayProcess gatewayProcess(Map<String, String> faults) {
+        var settings = new LinkedHashMap<>(gatewaySettings());
+        var port = Ports.free();
+        settings.put("server.port", port);
+        var process = new GatewayProcess(
+                started(Program.start(Gateway.class, settings, faults)),
+                new Api("http://localhost:" + port, OPERATOR_KEY));
+        process.awaitReady();
+        return process;
     }
 
     /** Another gateway beside the first, on the same broker and database. */
-    AnotherGateway anotherGateway() {
-        return new AnotherGateway(Gateway.application().run(arguments(gatewaySettings())));
+    public AnotherGateway anotherGateway() {
+        return new AnotherGateway(Gateway.application().run(arguments(gatewaySettings(), Map.of())));
     }
 
     /** Its processes stand still: connections stay open, and nothing is answered. */
-    void pauseDatabase() {
+    public void pauseDatabase() {
         DockerHost.client().pauseContainerCmd(database.getContainerId()).exec();
     }
 
-    void unpauseDatabase() {
+    public void unpauseDatabase() {
         DockerHost.client().unpauseContainerCmd(database.getContainerId()).exec();
     }
 
-    void startWorker() {
-        worker = Worker.application().initializers(spans).run(arguments(workerSettings()));
+    public void startWorker() {
+        startWorker(Map.of());
     }
 
-    void stopWorker() {
+    /**
+     * Starts the worker with other settings than usual.
+     *
+     * @param sources beans of the test's own
+     */
+    public void startWorker(Map<String, ?> changes, Class<?>... sources) {
+        worker = Worker.application()
+                .sources(sources)
+                .initializers(spans)
+                .run(arguments(workerSettings(HOST, storageRoot), changes));
+        workerIsUsual = changes.isEmpty() && sources.length == 0;
+    }
+
+    public void stopWorker() {
         if (worker != null) {
             worker.close();
+            worker = null;
         }
+    }
+
+    /**
+     * The host's worker in a process of its own.
+     *
+     * @param faults properties for {@code dev.paddock.fault.FaultPoints}
+     */
+    public Program workerProcess(Map<String, ?> changes, Map<String, String> faults) {
+        var settings = workerSettings(HOST, storageRoot);
+        settings.putAll(changes);
+        return started(Program.start(Worker.class, settings, faults));
+    }
+
+    private Program started(Program program) {
+        programs.add(program);
+        return program;
+    }
+
+    /** The ends of the logs of the processes that a test has started. */
+    String lastWords() {
+        return programs.stream().map(Program::lastWords).collect(Collectors.joining("\n\n"));
+    }
+
+    /** Is as it was before the test: a gateway and a worker in this JVM, as usual, and no process. */
+    public void restore() {
+        programs.forEach(Program::close);
+        programs.clear();
+        if (gateway == null || !gatewayIsUsual) {
+            stopGateway();
+            startGateway();
+        }
+        if (worker == null || !workerIsUsual) {
+            stopWorker();
+            startWorker();
+        }
+    }
+
+    /** Ends all instances that there are, through the API. */
+    public void deleteInstances() {
+        for (var instance : api().get("/v1/instances?limit=200").body().get("items")) {
+            var answer = api().delete(instance.get("id").asString());
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        }
+    }
+
+    /** Where a host keeps its data, and the engine that its containers run in. */
+    public record Side(String host, Path storageRoot, DockerClient engine) {
+
+        public List<Container> containers() {
+            return DockerHost.instanceContainers(engine, host);
+        }
+    }
+
+    /** All hosts that there are. */
+    List<Side> sides() {
+        return List.copyOf(sides);
+    }
+
+    /** Another host is one of this installation from now on. */
+    public void join(Side side) {
+        sides.add(side);
+    }
+
+    public void leave(Side side) {
+        sides.remove(side);
+    }
+
+    /** What must hold whatever has failed. */
+    public void checkInvariants() {
+        new Invariants(this).check();
     }
 
     private Map<String, Object> gatewaySettings() {
@@ -204,9 +325,10 @@ final class Installation implements AutoCloseable {
         return settings;
     }
 
-    private Map<String, Object> workerSettings() {
-        var settings = brokerSettings(HOST);
-        settings.put("paddock.host.id", HOST);
+    /** The settings of a host's worker. */
+    public Map<String, Object> workerSettings(String host, Path storageRoot) {
+        var settings = brokerSettings(host);
+        settings.put("paddock.host.id", host);
         settings.put("paddock.host.address", "127.0.0.1");
         settings.put("paddock.storage-root", storageRoot);
         settings.put("paddock.docker.network", NETWORK);
@@ -228,7 +350,10 @@ final class Installation implements AutoCloseable {
         return settings;
     }
 
-    private static String[] arguments(Map<String, Object> settings) {
+    /** Settings, and changes of them, as a program takes them on its command line. */
+    public static String[] arguments(Map<String, ?> usual, Map<String, ?> changes) {
+        var settings = new LinkedHashMap<String, Object>(usual);
+        settings.putAll(changes);
         return settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
@@ -236,6 +361,7 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        programs.forEach(Program::close);
         stopWorker();
         stopGateway();
         database.stop();
@@ -245,9 +371,26 @@ final class Installation implements AutoCloseable {
         FileSystemUtils.deleteRecursively(storageRoot);
     }
 
-    record AnotherGateway(ConfigurableApplicationContext context) implements AutoCloseable {
+    /** A gateway in a process of its own. */
+    public record GatewayProcess(Program program, Api api) {
 
-        Api api() {
+        private void awaitReady() {
+            await("a gateway at " + api.base()).atMost(Duration.ofSeconds(90)).until(this::isReady);
+        }
+
+        private boolean isReady() {
+            try {
+                return api.get("/actuator/health/readiness").status() == 200;
+            } catch (AssertionError notYet) {
+                return false;
+            }
+        }
+    }
+
+    /** A second gateway in this JVM. */
+    public record AnotherGateway(ConfigurableApplicationContext context) implements AutoCloseable {
+
+        public Api api() {
             return new Api("http://localhost:" + port(context), OPERATOR_KEY);
         }
 

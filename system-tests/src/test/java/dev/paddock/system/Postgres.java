@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import tools.jackson.databind.JsonNode;
 
 /** A client of an instance: the driver that any caller would use, at the address that the API named. */
-final class Postgres {
+public final class Postgres {
 
     private Postgres() {}
 
-    static Connection connect(JsonNode instance, String password) throws SQLException {
+    public static Connection connect(JsonNode instance, String password) throws SQLException {
         var connection = instance.get("connection");
         var url = "jdbc:postgresql://%s:%d/%s?connectTimeout=5&loginTimeout=10"
                 .formatted(
@@ -20,7 +20,7 @@ final class Postgres {
         return DriverManager.getConnection(url, connection.get("user").asString(), password);
     }
 
-    static String query(JsonNode instance, String password, String sql) throws SQLException {
+    public static String query(JsonNode instance, String password, String sql) throws SQLException {
         try (var connection = connect(instance, password);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
 
 /**
  * Starts one installation for all tests. After each test its instances are deleted through the API; then no container,
- * no directory and no message of theirs may be left.
+ * no directory and no message of theirs may be left. After a test of a fault, what must hold whatever has failed is
+ * checked before that.
  */
 class SystemTestExtension extends TypeBasedParameterResolver<Installation>
         implements BeforeEachCallback, AfterEachCallback {
@@ -36,8 +37,13 @@ class SystemTestExtension extends TypeBasedParameterResolver<Installation>
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
         var paddock = installation(context);
+        context.getExecutionException().ifPresent(failure -> System.err.println(paddock.lastWords()));
         try {
-            deleteInstances(paddock);
+            paddock.restore();
+            if (context.getRequiredTestClass().isAnnotationPresent(FaultTest.class)) {
+                paddock.checkInvariants();
+            }
+            paddock.deleteInstances();
             assertNothingLeft(paddock, context);
         } catch (AssertionError e) {
             // One test that went wrong is not to fail those after it.
@@ -55,13 +61,6 @@ class SystemTestExtension extends TypeBasedParameterResolver<Installation>
         assertThat(paddock.discardDeadLetters())
                 .as("dead letters that the test did not take")
                 .isEmpty();
-    }
-
-    private static void deleteInstances(Installation paddock) {
-        for (var instance : paddock.api().get("/v1/instances?limit=200").body().get("items")) {
-            var answer = paddock.api().delete(instance.get("id").asString());
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        }
     }
 
     private static void assertNoContainerLeft(ExtensionContext context) {

@@ -1,4 +1,4 @@
-package dev.paddock.system;
+package dev.paddock.system.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.paddock.contract.Topology;
+import dev.paddock.system.Broker;
+import dev.paddock.system.FaultTest;
+import dev.paddock.system.Installation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,15 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * The broker fails in its many ways; what was accepted is done all the same. The numbers are those of docs/faults.md.
  */
-@SystemTest
+@FaultTest
 class BrokerFaultsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    /** In all but the length like the policy that it stands in for. */
-    private static final String FULL = """
-            {"max-length": 1, "overflow": "reject-publish", "delivery-limit": 5, "dead-letter-exchange": "paddock.dlx",
-             "dead-letter-strategy": "at-least-once", "consumer-timeout": 1800000}""";
 
     private final Installation paddock;
 
@@ -34,10 +32,22 @@ class BrokerFaultsTest {
         this.paddock = paddock;
     }
 
+    /** Fault 7. */
+    @Test
+    void losesNothingThatAKilledBrokerHadConfirmed() {
+        paddock.stopWorker();
+        var jobs = Stream.generate(this::accept).limit(3).toList();
+        await().atMost(PATIENCE).until(() -> paddock.broker().depth(Topology.CREATE_QUEUE) == 3);
+        paddock.broker().kill();
+        paddock.broker().startAgain();
+        paddock.startWorker();
+        assertThat(jobs).extracting(paddock::awaitEnd).containsOnly("SUCCEEDED");
+    }
+
     /** Fault 8. */
     @Test
     void outlivesTheEndOfAllConnections() {
-        paddock.broker().run("rabbitmqctl", "close_all_connections", "a test");
+        paddock.broker().closeAllConnections();
         assertThat(paddock.awaitEnd(accept())).isEqualTo("SUCCEEDED");
     }
 
@@ -61,24 +71,14 @@ class BrokerFaultsTest {
         paddock.stopWorker();
         List<String> jobs;
         try {
-            paddock.broker()
-                    .run(
-                            "rabbitmqctl",
-                            "set_policy",
-                            "--priority",
-                            "9",
-                            "full",
-                            "^paddock\\.jobs\\.create$",
-                            FULL,
-                            "--apply-to",
-                            "queues");
+            paddock.broker().bound("^paddock\\.jobs\\.create$", 1, Duration.ofMinutes(30));
             jobs = Stream.generate(this::accept).limit(4).toList();
             await().atMost(PATIENCE).until(() -> paddock.broker().depth(Topology.CREATE_QUEUE) >= 1);
         } finally {
             paddock.startWorker();
         }
         assertThat(jobs).extracting(paddock::awaitEnd).containsOnly("SUCCEEDED");
-        paddock.broker().run("rabbitmqctl", "clear_policy", "full");
+        paddock.broker().unbound();
     }
 
     /** Fault 15. */

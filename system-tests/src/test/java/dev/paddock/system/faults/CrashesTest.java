@@ -1,10 +1,14 @@
-package dev.paddock.system;
+package dev.paddock.system.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
+import dev.paddock.system.DockerHost;
+import dev.paddock.system.FaultTest;
+import dev.paddock.system.Installation;
+import dev.paddock.system.Postgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What was accepted is done once, whoever stopped in between. */
-@SystemTest
+@FaultTest
 class CrashesTest {
 
     private final Installation paddock;

@@ -1,15 +1,18 @@
-package dev.paddock.system;
+package dev.paddock.system.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paddock.system.DockerHost;
+import dev.paddock.system.FaultTest;
+import dev.paddock.system.Installation;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The control database goes away and comes back, and gateways share it. The numbers are those of docs/faults.md. */
-@SystemTest
+@FaultTest
 class DatabaseFaultsTest {
 
     private final Installation paddock;

@@ -1,0 +1,123 @@
+package dev.paddock.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.paddock.contract.HostReported;
+import dev.paddock.contract.Topology;
+import dev.paddock.contract.WireFormat;
+import dev.paddock.system.DockerHost;
+import dev.paddock.system.FaultTest;
+import dev.paddock.system.Images;
+import dev.paddock.system.Installation;
+import dev.paddock.system.Postgres;
+import dev.paddock.system.machine.DockerEngine;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Docker engine of a host stops, or hangs. It is one of the test's own. */
+@FaultTest
+@Tag("slow")
+@TestInstance(Lifecycle.PER_CLASS)
+class DockerFaultsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Installation paddock;
+    private final Requests requests;
+    private final DockerEngine engine = new DockerEngine();
+
+    DockerFaultsTest(Installation paddock) {
+        this.paddock = paddock;
+        this.requests = new Requests(paddock);
+    }
+
+    @BeforeAll
+    void bringTheImage() {
+        engine.take(DockerHost.client(), Images.required("POSTGRES_IMAGE_17"));
+    }
+
+    @AfterAll
+    void removeTheEngine() {
+        engine.close();
+    }
+
+    /** Fault 24. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hasItsInstancesBackWhenDockerWasRestarted(boolean liveRestore) throws IOException {
+        var options = liveRestore ? new String[] {"--live-restore"} : new String[0];
+        engine.stop();
+        engine.start(options);
+        try (var host = host()) {
+            assertThat(paddock.awaitEnd(requests.accept("lasting", host.id()))).isEqualTo("SUCCEEDED");
+            engine.stop();
+            engine.start(options);
+            await("the instance").atMost(PATIENCE).until(() -> answers("lasting"));
+            assertThat(paddock.awaitEnd(requests.accept("later", host.id()))).isEqualTo("SUCCEEDED");
+        }
+    }
+
+    /** Fault 25. */
+    @Test
+    void takesNoCommandWhileDockerHangsAndSaysWhy() throws IOException {
+        try (var host = host()) {
+            assertThat(paddock.awaitEnd(requests.accept("before", host.id()))).isEqualTo("SUCCEEDED");
+            engine.freeze();
+            String job;
+            try (var reports = paddock.broker().listen(Topology.EVENTS, "host." + host.id() + ".report")) {
+                await("a report that says why")
+                        .atMost(PATIENCE)
+                        .until(() -> reports.next()
+                                .filter(DockerFaultsTest::tellsOfDocker)
+                                .isPresent());
+                job = requests.accept("patient", host.id());
+                await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> status(job), "QUEUED"::equals);
+            } finally {
+                engine.thaw();
+            }
+            assertThat(paddock.awaitEnd(job)).isEqualTo("SUCCEEDED");
+            assertThat(paddock.api()
+                            .get("/v1/jobs/" + job)
+                            .body()
+                            .get("attempt")
+                            .asInt())
+                    .isOne();
+        }
+    }
+
+    private SecondHost host() throws IOException {
+        return SecondHost.with(
+                engine.client(),
+                Map.of("paddock.docker.host", engine.host(), "paddock.host.address", engine.address()),
+                paddock);
+    }
+
+    private static boolean tellsOfDocker(byte[] body) {
+        return WireFormat.decodeEvent(body) instanceof HostReported report
+                && report.impediment() != null
+                && report.impediment().contains("Docker");
+    }
+
+    private String status(String job) {
+        return paddock.api().get("/v1/jobs/" + job).body().get("status").asString();
+    }
+
+    private boolean answers(String name) {
+        try {
+            return "1".equals(Postgres.query(requests.instance(name), Requests.PASSWORD, "select 1"));
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.paddock.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.paddock.system.FaultTest;
+import dev.paddock.system.Installation;
+import dev.paddock.system.Postgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A worker is killed in the middle of a job; the job is done all the same, and once. */
+@FaultTest
+class WorkerCrashesTest {
+
+    private static final String CREATE = "command.before@CreateInstance";
+    private static final String DELETE = "command.before@DeleteInstance";
+
+    private final Installation paddock;
+    private final Requests requests;
+
+    WorkerCrashesTest(Installation paddock) {
+        this.paddock = paddock;
+        this.requests = new Requests(paddock);
+    }
+
+    /** A point on the way of a job, and which time it is passed. */
+    private record Point(String name, int time) {
+
+        Map<String, String> faults(String from) {
+            return Map.of(
+                    "paddock.fault", name, "paddock.fault.time", Integer.toString(time), "paddock.fault.from", from);
+        }
+
+        @Override
+        public String toString() {
+            return name + (time == 1 ? "" : ", time " + time);
+        }
+    }
+
+    /** Fault 1, at points that stand for the others. */
+    @ParameterizedTest
+    @CsvSource({"storage.claim.before, 1", "docker.create.after, 1", "event.JobProgressed.after, 4", "command.after, 1"
+    })
+    void endsACreateWhoseWorkerIsKilled(String point, int time) throws SQLException {
+        killWhileCreating(new Point(point, time));
+    }
+
+    /** Fault 1, at points that stand for the others. */
+    @ParameterizedTest
+    @CsvSource({"docker.remove.after, 1", "event.InstanceDeleted.before, 1"})
+    void endsADeleteWhoseWorkerIsKilled(String point, int time) {
+        killWhileDeleting(new Point(point, time));
+    }
+
+    /** Fault 1, at each step. */
+    @TestFactory
+    @Tag("slow")
+    Stream<DynamicTest> endsACreateAtWhateverStepItsWorkerIsKilled(@TempDir Path directory) throws IOException {
+        var trace = directory.resolve("trace");
+        try (var _ = new InThisJvm(Map.of("paddock.fault.trace", trace.toString()))) {
+            assertThat(paddock.awaitEnd(requests.accept("traced"))).isEqualTo("SUCCEEDED");
+        }
+        paddock.deleteInstances();
+        return points(trace)
+                .map(point -> dynamicTest("create, " + point, () -> aloneWith(point, this::killWhileCreating)));
+    }
+
+    /** Fault 1, at each step. */
+    @TestFactory
+    @Tag("slow")
+    Stream<DynamicTest> endsADeleteAtWhateverStepItsWorkerIsKilled(@TempDir Path directory) throws IOException {
+        var trace = directory.resolve("trace");
+        paddock.api().create(Requests.body("traced"));
+        try (var _ = new InThisJvm(Map.of("paddock.fault.trace", trace.toString()))) {
+            paddock.deleteInstances();
+        }
+        return points(trace)
+                .map(point -> dynamicTest("delete, " + point, () -> aloneWith(point, this::killWhileDeleting)));
+    }
+
+    private void aloneWith(Point point, ThrowingConsumer<Point> test) throws Throwable {
+        try {
+            test.accept(point);
+        } finally {
+            paddock.restore();
+            paddock.deleteInstances();
+        }
+    }
+
+    private void killWhileCreating(Point point) throws SQLException {
+        paddock.stopWorker();
+        var worker = paddock.workerProcess(Map.of(), point.faults(CREATE));
+        var job = requests.accept("killed");
+        worker.awaitHalt();
+        paddock.startWorker();
+        assertThat(paddock.awaitEnd(job)).isEqualTo("SUCCEEDED");
+        assertThat(Postgres.query(requests.instance("killed"), Requests.PASSWORD, "select 'usable'"))
+                .isEqualTo("usable");
+        paddock.checkInvariants();
+    }
+
+    private void killWhileDeleting(Point point) {
+        var created = paddock.api().create(Requests.body("doomed"));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        paddock.stopWorker();
+        var worker = paddock.workerProcess(Map.of(), point.faults(DELETE));
+        var job = requests.acceptDelete(created.body().get("instance").get("id").asString());
+        worker.awaitHalt();
+        paddock.startWorker();
+        assertThat(paddock.awaitEnd(job)).isEqualTo("SUCCEEDED");
+        paddock.checkInvariants();
+    }
+
+    /** What lies on the way of the command, without what the worker and the gateway do besides. */
+    private static Stream<Point> points(Path trace) throws IOException {
+        var times = new HashMap<String, Integer>();
+        return onTheWay(Files.readAllLines(trace)).stream()
+                .filter(name -> name.matches("(command|docker|storage|event\\.(Job|Instance).*)\\..*"))
+                .map(name -> new Point(name, times.merge(name, 1, Integer::sum)))
+                .toList()
+                .stream();
+    }
+
+    private static List<String> onTheWay(List<String> trace) {
+        return trace.subList(trace.indexOf("command.before"), trace.lastIndexOf("command.after") + 1);
+    }
+}
