@@ -58,9 +58,11 @@ public final class Installation implements AutoCloseable {
     private @Nullable ConfigurableApplicationContext worker;
     private boolean workerIsUsual;
 
-    Installation() throws IOException {
+    public Installation() throws IOException {
         storageRoot = Files.createTempDirectory(Path.of("/var/tmp"), "paddock-test-");
         sides.add(new Side(HOST, storageRoot, DockerHost.client()));
+        // The same after a restart, which would give it another one of Docker's choice.
+        database.setPortBindings(List.of("127.0.0.1:" + Ports.free() + ":" + PostgreSQLContainer.POSTGRESQL_PORT));
         try {
             database.start();
             startGateway();
@@ -162,11 +164,15 @@ public final class Installation implements AutoCloseable {
     public String awaitEnd(String job) {
         return await("the end of job " + job)
                 .atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> api().get("/v1/jobs/" + job).body(),
-                        body -> !body.get("finishedAt").isNull())
+                .until(() -> api().get("/v1/jobs/" + job), Installation::isOfAnEndedJob)
+                .body()
                 .get("status")
                 .asString();
+    }
+
+    /** A gateway whose database has just come back may say once more that it is away. */
+    private static boolean isOfAnEndedJob(Api.Answer answer) {
+        return answer.status() == 200 && !answer.body().get("finishedAt").isNull();
     }
 
     public Path storageRoot() {
@@ -218,6 +224,20 @@ public final class Installation implements AutoCloseable {
 
     public void unpauseDatabase() {
         DockerHost.client().unpauseContainerCmd(database.getContainerId()).exec();
+    }
+
+    /** Kills the control database's processes, and all connections with them. */
+    public void killDatabase() {
+        DockerHost.client().killContainerCmd(database.getContainerId()).exec();
+    }
+
+    /** Starts the control database again after {@link #killDatabase()}, on the disk that it had. */
+    public void startDatabaseAgain() {
+        DockerHost.client().startContainerCmd(database.getContainerId()).exec();
+        await("the control database")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> rows().sql("select true").query(Boolean.class).single());
     }
 
     public void startWorker() {

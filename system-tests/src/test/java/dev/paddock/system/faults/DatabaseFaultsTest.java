@@ -38,6 +38,16 @@ class DatabaseFaultsTest {
         assertThat(paddock.awaitEnd(acceptInTheEnd())).isEqualTo("SUCCEEDED");
     }
 
+    /** Fault 31, the database's own end. */
+    @Test
+    void goesOnWhereItWasWhenTheDatabaseWasKilled() {
+        var job = acceptInTheEnd();
+        paddock.killDatabase();
+        paddock.startDatabaseAgain();
+        assertThat(paddock.awaitEnd(job)).isEqualTo("SUCCEEDED");
+        assertThat(paddock.awaitEnd(acceptInTheEnd())).isEqualTo("SUCCEEDED");
+    }
+
     /** Fault 31, the connections alone. */
     @Test
     void connectsAgainWhenItsConnectionsWereEnded() {
