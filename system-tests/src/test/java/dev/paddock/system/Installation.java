@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paddock.gateway.Gateway;
 import dev.paddock.worker.Worker;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -69,6 +71,13 @@ final class Installation implements AutoCloseable {
     /** What the traces of both programs are made of. */
     Spans spans() {
         return spans;
+    }
+
+    /** Whether either program has something that sends traces away. */
+    boolean exportsTraces() {
+        return Stream.of(gateway, worker)
+                .map(Objects::requireNonNull)
+                .anyMatch(program -> program.getBeanNamesForType(SpanExporter.class).length > 0);
     }
 
     /** What the gateway tells those who watch it. */
@@ -166,7 +175,13 @@ final class Installation implements AutoCloseable {
 
     /** Another gateway beside the first, on the same broker and database. */
     AnotherGateway anotherGateway() {
-        return new AnotherGateway(Gateway.application().run(arguments(gatewaySettings())));
+        return anotherGateway(Map.of());
+    }
+
+    AnotherGateway anotherGateway(Map<String, String> more) {
+        var settings = gatewaySettings();
+        settings.putAll(more);
+        return new AnotherGateway(Gateway.application().run(arguments(settings)));
     }
 
     /** Its processes stand still: connections stay open, and nothing is answered. */
