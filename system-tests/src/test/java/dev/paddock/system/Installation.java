@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.Container;
 import dev.paddock.gateway.Gateway;
 import dev.paddock.system.machine.Program;
 import dev.paddock.worker.Worker;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -85,6 +87,13 @@ public final class Installation implements AutoCloseable {
     /** What the traces of both programs are made of. */
     Spans spans() {
         return spans;
+    }
+
+    /** Whether either program has something that sends traces away. */
+    boolean exportsTraces() {
+        return Stream.of(gateway, worker)
+                .map(Objects::requireNonNull)
+                .anyMatch(program -> program.getBeanNamesForType(SpanExporter.class).length > 0);
     }
 
     /** What the gateway tells those who watch it. */
@@ -214,7 +223,12 @@ public final class Installation implements AutoCloseable {
 
     /** Another gateway beside the first, on the same broker and database. */
     public AnotherGateway anotherGateway() {
-        return new AnotherGateway(Gateway.application().run(arguments(gatewaySettings(), Map.of())));
+        return anotherGateway(Map.of());
+    }
+
+    /** The same, with other settings than usual. */
+    AnotherGateway anotherGateway(Map<String, String> changes) {
+        return new AnotherGateway(Gateway.application().run(arguments(gatewaySettings(), changes)));
     }
 
     /** Its processes stand still: connections stay open, and nothing is answered. */

@@ -3,14 +3,20 @@ package dev.paddock.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -153,10 +159,10 @@ class ObservabilityTest {
 
     @Test
     void servesMetricsOnlyOnAPortOfTheirOwn() {
-        assertThat(paddock.api().get(METRICS).status()).isIn(401, 404);
-        var stranger = new Api(paddock.api().base(), "no-key-of-anybody");
-        assertThat(stranger.get(METRICS).status()).isIn(401, 404);
-        assertThat(stranger.get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(paddock.api().get(METRICS).status()).isEqualTo(404);
+        var publicPort = new Metrics(paddock.gatewayPort());
+        assertThat(publicPort.status(METRICS)).isEqualTo(401);
+        assertThat(publicPort.status("/actuator/health/liveness")).isEqualTo(200);
         assertThat(paddock.gatewayMetrics().status("/v1/instances")).isEqualTo(404);
         assertThat(paddock.gatewayMetrics().status("/actuator/health")).isEqualTo(404);
         assertThat(paddock.workerMetrics().status("/")).isEqualTo(404);
@@ -202,14 +208,49 @@ class ObservabilityTest {
     }
 
     @Test
-    void beginsNoTraceWithoutARequest() {
-        // Each heartbeat is a message, and the second one after this must have been heard before the silence starts.
-        var silence = paddock.gatewayMetrics();
-        await().until(() -> silence.sum("paddock_host_silence_seconds", Installation.HOST) > 0);
+    void beginsNoTraceWithAHeartbeatOrAProbe() {
+        var before = lastSeen();
+        assertThat(new Metrics(paddock.gatewayPort()).status("/actuator/health/readiness"))
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(20)).until(() -> lastSeen().isAfter(before));
 
         assertThat(paddock.spans().all())
                 .extracting(SpanData::getName)
-                .noneMatch(name -> name.contains(".report") || name.startsWith("task"));
+                .noneMatch(name -> name.contains(".report") || name.contains("actuator") || name.startsWith("task"));
+    }
+
+    @Test
+    void sendsTracesToACollectorOnlyIfOneIsNamed() throws IOException {
+        var received = new LinkedBlockingQueue<String>();
+        var collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/v1/traces", exchange -> {
+            received.add(exchange.getRequestHeaders().getFirst("Content-Type"));
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        collector.start();
+        var endpoint = "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces";
+        try (var gateway = paddock.anotherGateway(Map.of(
+                "management.opentelemetry.tracing.export.otlp.endpoint",
+                endpoint,
+                "management.opentelemetry.tracing.export.schedule-delay",
+                "100ms"))) {
+            assertThat(gateway.api().get("/v1/instances").status()).isEqualTo(200);
+            await().until(() -> !received.isEmpty());
+        } finally {
+            collector.stop(0);
+        }
+        assertThat(received).containsOnly("application/x-protobuf");
+        assertThat(paddock.exportsTraces()).isFalse();
+    }
+
+    private OffsetDateTime lastSeen() {
+        return paddock.rows()
+                .sql("select last_seen_at from host where id = :id")
+                .param("id", Installation.HOST)
+                .query(OffsetDateTime.class)
+                .single();
     }
 
     private void createAndDelete() {
