@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +35,6 @@ class RestartTest {
         this.gate = folder.resolve("gate");
     }
 
-    @BeforeEach
     @AfterEach
     void restart() throws IOException {
         System.clearProperty("paddock.fault.pause");
@@ -94,7 +92,7 @@ class RestartTest {
         stop.join();
         gateway.awaitEndings(create, 1);
         assertThat(gateway.endings(create)).singleElement().isInstanceOf(InstanceCreated.class);
-        assertThat(rig.creates()).isZero();
+        rig.awaitNoCreatesInHand();
         rig.start();
         gateway.carryOut(orders.delete());
     }
