@@ -9,7 +9,6 @@ import dev.paddock.contract.Step;
 import dev.paddock.worker.instance.Outcome.Created;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -50,7 +49,7 @@ class ReconciliationTest {
     @Test
     void removesADirectoryThatACrashLeftUnfinished() throws IOException {
         var orders = Orders.any();
-        leaveUnfinished(orders);
+        rig.leaveUnfinished(orders);
         await().atMost(SOON)
                 .until(() -> gateway.observation(orders.instance())
                         .filter(seen -> seen.state() == State.UNFINISHED)
@@ -80,7 +79,7 @@ class ReconciliationTest {
     @Test
     void letsAJobTakeUpWhatACrashLeft() throws IOException {
         var orders = Orders.any();
-        leaveUnfinished(orders);
+        rig.leaveUnfinished(orders);
 
         assertThat(gateway.carryOut(orders.create())).isInstanceOf(InstanceCreated.class);
 
@@ -95,14 +94,5 @@ class ReconciliationTest {
                 host,
                 "dev.paddock.instance",
                 UUID.randomUUID().toString());
-    }
-
-    /** As a worker does that dies when it has claimed a directory. */
-    private void leaveUnfinished(Orders orders) throws IOException {
-        Files.createDirectories(rig.directory(orders));
-        Files.writeString(Path.of(rig.directory(orders) + "/instance.json"), """
-                {"instance": "%s", "origin": "%s", "job": "%s", "attempt": 1, "generation": 1, "version": "17",
-                 "phase": "NEW"}""".formatted(
-                        orders.instance(), orders.instance(), UUID.randomUUID()));
     }
 }

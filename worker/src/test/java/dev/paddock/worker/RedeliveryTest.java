@@ -52,11 +52,13 @@ class RedeliveryTest {
     void bringsBackAServerWhoseContainerIsGoneWithItsData() throws SQLException {
         var orders = Orders.any();
         var create = orders.create();
-        Server.from(gateway.carryOut(create)).execute("create table precious as select 42 as answer");
+        var first = Server.from(gateway.carryOut(create));
+        first.execute("create table precious as select 42 as answer");
         rig.removeContainer(orders.instance());
 
         var second = Server.from(gateway.carryOut(create));
 
+        assertThat(second).isEqualTo(first);
         assertThat(second.query("select answer from precious")).isEqualTo("42");
         gateway.carryOut(orders.delete());
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 import org.testcontainers.DockerClientFactory;
@@ -34,7 +35,7 @@ final class Rig implements AutoCloseable {
     private final DockerClient engine = DockerClientFactory.lazyClient();
     private final Broker broker = new Broker(host);
     private final String leftover;
-    private final ConfigurableApplicationContext worker;
+    private ConfigurableApplicationContext worker;
 
     Rig() throws IOException {
         broker.start();
@@ -50,9 +51,29 @@ final class Rig implements AutoCloseable {
         return worker.getBean(InstanceCommands.class);
     }
 
+    /** Stops the worker politely. */
+    void stop() {
+        worker.close();
+    }
+
+    /** Starts a worker where one was stopped, with other settings perhaps. */
+    void start(String... others) {
+        worker = Worker.application()
+                .run(Stream.of(settings(), others).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    /** How many creates are in their queue, or in a worker's hands. */
+    int creates() throws IOException, InterruptedException {
+        return broker.backlog(Topology.CREATE_QUEUE);
+    }
+
+    int consumers() throws IOException, InterruptedException {
+        return broker.consumers(Topology.CREATE_QUEUE);
+    }
+
     /** Waits until every create that was sent has been acknowledged. */
     void awaitNoCreatesInHand() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> broker.backlog(Topology.CREATE_QUEUE) == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> creates() == 0);
     }
 
     /** Waits until the worker listens at both its queues, or at none. */
@@ -69,6 +90,15 @@ final class Rig implements AutoCloseable {
 
     private String leaveWhatACrashLeaves() {
         return container(Map.of("dev.paddock.template", host.value()));
+    }
+
+    /** As a worker does that dies when it has claimed a directory. */
+    void leaveUnfinished(Orders orders) throws IOException {
+        Files.createDirectories(directory(orders));
+        Files.writeString(directory(orders).resolve("instance.json"), """
+                {"instance": "%s", "origin": "%s", "job": "%s", "attempt": 1, "generation": 1, "version": "17",
+                 "phase": "NEW"}""".formatted(
+                        orders.instance(), orders.instance(), UUID.randomUUID()));
     }
 
     String network() {
@@ -91,6 +121,13 @@ final class Rig implements AutoCloseable {
                 .withNameFilter(List.of("paddock-" + instance))
                 .exec()
                 .isEmpty();
+    }
+
+    void removeNetwork() {
+        engine.listNetworksCmd()
+                .withNameFilter(network())
+                .exec()
+                .forEach(left -> engine.removeNetworkCmd(left.getId()).exec());
     }
 
     Map<String, String> networkOptions() {
@@ -179,10 +216,7 @@ final class Rig implements AutoCloseable {
         docker.close();
         gateway.close();
         broker.stop();
-        engine.listNetworksCmd()
-                .withNameFilter(network())
-                .exec()
-                .forEach(left -> engine.removeNetworkCmd(left.getId()).exec());
+        removeNetwork();
         FileSystemUtils.deleteRecursively(storageRoot);
     }
 }

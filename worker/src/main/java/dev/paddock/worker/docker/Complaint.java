@@ -35,7 +35,9 @@ record Complaint(String purpose, RuntimeException failure) {
         if (says("no space left on device", "disk quota exceeded")) {
             return new DockerFailedException.DiskFull(words(), answer);
         }
-        return says("mount") ? mountRefused() : new DockerFailedException.Refused(words(), answer);
+        return says("mount source path", "bind source path", "invalid mount", "error mounting", "not a shared mount")
+                ? mountRefused()
+                : new DockerFailedException.Refused(words(), answer);
     }
 
     private DockerFailedException networkMissing() {

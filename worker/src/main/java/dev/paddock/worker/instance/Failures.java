@@ -49,7 +49,7 @@ final class Failures {
     }
 
     /** Why a server is not brought back: in its own words, if it had any. */
-    static String reason(RuntimeException failure) {
+    static String reason(Throwable failure) {
         return failure instanceof ServerFailedException
                 ? words(failure)
                 : fault(failure).message();

@@ -2,6 +2,8 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.fault.FaultPoints;
 import dev.paddock.worker.docker.Container;
+import dev.paddock.worker.docker.DockerFailedException.NetworkMissing;
+import dev.paddock.worker.docker.DockerFailedException.Refused;
 import dev.paddock.worker.instance.Servers.Server;
 import dev.paddock.worker.postgres.Postgres;
 import dev.paddock.worker.postgres.ServerFailedException;
@@ -47,30 +49,38 @@ class Revival {
      * @throws ServerFailedException if it does not answer, with its own last words
      */
     void revive(InstanceData data, Optional<Container> found, BooleanSupplier worthwhile) {
-        var server = found.map(this::up).orElseGet(() -> anew(data));
+        var server = found.map(container -> up(container, data)).orElseGet(() -> anew(data));
         step("prove", data.ownership().instance(), () -> prove(data, server, worthwhile));
     }
 
-    private Server up(Container container) {
+    private Server up(Container container, InstanceData data) {
         var server = servers.server(container);
         switch (container.state()) {
             case RUNNING -> {}
-            case RESTARTING -> takeOver(container, server);
-            case CREATED, ENDED -> start(server);
+            case RESTARTING -> takeOver(container, server, data);
+            case CREATED, ENDED -> start(server, data);
         }
         return server;
     }
 
     /** Once, Docker does it in no time; then it waits longer each time, up to a minute. */
-    private void takeOver(Container container, Server server) {
+    private void takeOver(Container container, Server server, InstanceData data) {
         if (container.restarts() > 1) {
             servers.halt(server);
-            start(server);
+            start(server, data);
         }
     }
 
-    private void start(Server server) {
-        step("start", server, () -> servers.start(server));
+    /** What is wrong with the container itself, such as a network that is gone, will not be with a new one. */
+    private void start(Server server, InstanceData data) {
+        try {
+            step("start", data.ownership().instance(), () -> servers.start(server));
+        } catch (NetworkMissing | Refused unusable) {
+            if (data.ownership().serving() != null) {
+                servers.discard(server);
+            }
+            throw unusable;
+        }
     }
 
     private Server anew(InstanceData data) {

@@ -33,22 +33,19 @@ class Rounds implements SchedulingConfigurer {
         tasks.addFixedRateTask(everySo(reconciliation.interval(), reconciler::round));
     }
 
-    /**
-     * By rate, for tasks with a fixed delay share one thread; and a round that takes too long is not joined by another.
-     */
+    /** By rate, for tasks with a fixed delay share one thread. */
     private static FixedRateTask everySo(Duration interval, Runnable round) {
-        var one = new ReentrantLock();
-        return new FixedRateTask(
-                () -> {
-                    if (one.tryLock()) {
-                        try {
-                            round.run();
-                        } finally {
-                            one.unlock();
-                        }
-                    }
-                },
-                interval,
-                Duration.ZERO);
+        var turn = new ReentrantLock();
+        return new FixedRateTask(() -> unlessUnderWay(turn, round), interval, Duration.ZERO);
+    }
+
+    private static void unlessUnderWay(ReentrantLock turn, Runnable round) {
+        if (turn.tryLock()) {
+            try {
+                round.run();
+            } finally {
+                turn.unlock();
+            }
+        }
     }
 }

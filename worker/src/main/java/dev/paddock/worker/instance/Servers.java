@@ -42,13 +42,18 @@ class Servers {
 
     /** @throws RefusedException if the port that was asked for is taken, or none is free */
     Server start(CreateInstance command, ImageId image, InstanceData data) {
-        if (data.wasReady()) {
-            var running = running(command.instance());
-            if (running.isPresent()) {
-                return running.get();
-            }
+        return data.wasReady() ? adopt(command, image, data) : startFirst(command, image, data);
+    }
+
+    private Server adopt(CreateInstance command, ImageId image, InstanceData data) {
+        return running(command.instance()).orElseGet(() -> {
             remove(command.instance());
-        }
+            var serving = data.ownership().serving();
+            return serving == null ? startFirst(command, image, data) : startAnew(serving, image, data);
+        });
+    }
+
+    private Server startFirst(CreateInstance command, ImageId image, InstanceData data) {
         var asked = command.spec().port();
         return asked == null ? startOnAFreePort(command, image, data) : startOn(asked, command, image, data);
     }
@@ -76,6 +81,10 @@ class Servers {
                 .filter(container -> container.running() || container.state() == State.RESTARTING)
                 .filter(container -> container.restarts() == restarts)
                 .isPresent();
+    }
+
+    void discard(Server server) {
+        docker.remove(server.container());
     }
 
     void halt(Server server) {

@@ -71,9 +71,15 @@ class Supervisor {
                     .forEach(this::lookAfter);
             conditions.sighted(true);
         } catch (DockerFailedException | UncheckedIOException away) {
-            conditions.sighted(false);
-            log.warn("No server is looked at: {}", away.getMessage());
+            overlook(away);
         }
+    }
+
+    private void overlook(RuntimeException away) {
+        if (conditions.areSighted()) {
+            log.warn("No server is looked at until this is over: {}", away.getMessage());
+        }
+        conditions.sighted(false);
     }
 
     private Set<String> running() {
@@ -120,13 +126,13 @@ class Supervisor {
             conditions.proven(instance);
         } catch (DockerFailedException.Silent silence) {
             log.warn("Instance {} is not brought back yet: {}", instance, silence.getMessage());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             conclude(instance, failure, worthwhile);
         }
     }
 
     /** Of a try that was broken off nothing is known. */
-    private void conclude(InstanceId instance, RuntimeException failure, BooleanSupplier worthwhile) {
+    private void conclude(InstanceId instance, Throwable failure, BooleanSupplier worthwhile) {
         if (worthwhile.getAsBoolean()) {
             conditions.failed(instance, Failures.reason(failure));
         }

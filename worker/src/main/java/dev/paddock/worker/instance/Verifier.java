@@ -106,7 +106,8 @@ class Verifier {
         }
         return isOfTheCallersMaking(command, data) && !servers.isAlive(server)
                 ? invalidSetting(lastWords(log))
-                : new ServerFailedException(failure.getMessage() + "; its log ends with: " + log, failure);
+                : new ServerFailedException(
+                        failure.getMessage() + "; its log ends with: " + servers.lastWords(server), failure);
     }
 
     /** A fresh copy starts well with our settings alone, so where it does not, the caller's don't fit in with them. */

@@ -53,10 +53,19 @@ class CommandListener implements MessageListener {
             watched.begin(progress.step());
             mention(command, progress);
         });
+        handBackIfStopped(command);
         watched.end(outcome.getClass().getSimpleName());
         log.info("Job {}, attempt {}: {}", command.job(), command.attempt(), outcome);
         reports.ended(command, outcome).ifPresent(this::say);
         FaultPoints.pass("command.after", command);
+    }
+
+    /** A worker that stops interrupts what takes too long, and whatever that led to is not the job's own ending. */
+    private static void handBackIfStopped(Command command) {
+        if (Thread.currentThread().isInterrupted()) {
+            log.warn("Job {}, attempt {}: handed back, for this worker stops", command.job(), command.attempt());
+            throw new ImmediateRequeueAmqpException("The worker stops, and the job goes back to its queue");
+        }
     }
 
     /** Progress that nobody hears of does no harm: the last event says it all. */

@@ -18,7 +18,6 @@ public class Postgres {
     public static final String BOOTSTRAP_ROLE = "paddock";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(5);
     /**
      * What a superuser can do to the bootstrap role, by classes of SQL states: invalid authorization, invalid catalog
      * name, access rule violation, and object not in the state that is needed, such as a database that takes no
@@ -46,12 +45,13 @@ public class Postgres {
     public Session connect(InetAddress address, int port, Password password, Duration patience, BooleanSupplier alive) {
         var url = url(address, port);
         var login = login(password);
-        long deadline = System.nanoTime() + patience.toNanos();
-        for (int attempt = 1; ; attempt++) {
+        var wait = new Wait(patience, alive);
+        while (true) {
             try {
                 return new Session(DriverManager.getConnection(url, login));
             } catch (SQLException notYet) {
-                giveUpOrPause(notYet, attempt, deadline, alive);
+                giveUpIfShutOut(notYet);
+                wait.goOn(notYet);
             }
         }
     }
@@ -62,26 +62,9 @@ public class Postgres {
         return "jdbc:postgresql://%s:%d/postgres".formatted(host, port);
     }
 
-    private static void giveUpOrPause(SQLException notYet, int attempt, long deadline, BooleanSupplier alive) {
-        if (SHUT_OUT.stream().anyMatch(String.valueOf(notYet.getSQLState())::startsWith)) {
-            throw new ShutOutException(notYet);
-        }
-        // Asking Docker takes longer than asking the server, so it is done every tenth time.
-        if (attempt % 10 == 0 && !alive.getAsBoolean()) {
-            throw new ServerFailedException("The server ended before it answered", notYet);
-        }
-        if (System.nanoTime() > deadline) {
-            throw new ServerFailedException("The server did not answer in time: " + notYet.getMessage(), notYet);
-        }
-        pause(notYet);
-    }
-
-    private static void pause(SQLException notYet) {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new ServerFailedException("Stopped while waiting for the server", notYet);
+    private static void giveUpIfShutOut(SQLException failure) {
+        if (SHUT_OUT.stream().anyMatch(String.valueOf(failure.getSQLState())::startsWith)) {
+            throw new ShutOutException(failure);
         }
     }
 

@@ -7,8 +7,14 @@ import java.util.stream.Collectors;
 public final class ServerLog {
 
     private static final int LIMIT = 2000;
-    private static final Pattern OF_A_STATEMENT = Pattern.compile(
-            "(ERROR|STATEMENT|DETAIL|CONTEXT|QUERY|WARNING|NOTICE|INFO|DEBUG\\d?): .*|LOG: +(statement|execute|duration|parse|bind|parameters).*");
+
+    /** Some complaints PostgreSQL writes by itself, before it can log, and some are the container's. */
+    private static final Pattern OF_THE_SERVER =
+            Pattern.compile("\\b(LOG|FATAL|PANIC|HINT): {2}|^(postgres|initdb|exec|sh): ");
+
+    private static final Pattern OF_A_CLIENT =
+            Pattern.compile("\\bLOG: {2}(statement|execute|duration|parse|bind|parameters|connection)");
+
     private static final Pattern PREFIX = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d \\S+ \\S+ \\[\\d+] ");
 
     private ServerLog() {}
@@ -22,11 +28,10 @@ public final class ServerLog {
         return words.substring(Math.max(0, words.length() - LIMIT)).strip();
     }
 
-    /** What goes on in the next line begins with a tab there. */
+    /** A line that goes on from the one before begins with a tab there. */
     private static boolean isOfTheServer(String line) {
         return !line.startsWith("\t")
-                && !OF_A_STATEMENT
-                        .matcher(PREFIX.matcher(line).replaceFirst(""))
-                        .matches();
+                && OF_THE_SERVER.matcher(line).find()
+                && !OF_A_CLIENT.matcher(line).find();
     }
 }

@@ -15,6 +15,8 @@ class ServerLogTest {
                 \tpassword 'secret'
                 2026-11-25 22:00:01.000 UTC [30] LOG:  statement: alter role ann password 'secret'
                 2026-11-25 22:00:01.000 UTC [30] DETAIL:  Key (word)=(secret) already exists.
+                another prefix STATEMENT:  alter role ann password 'secret'
+                another prefix LOG:  execute <unnamed>: alter role ann password 'secret'
                 2026-11-25 22:00:02.000 UTC [1] FATAL:  could not open file
                 2026-11-25 22:00:02.000 UTC [1] HINT:  Restore it.
                 postgres: could not go on
