@@ -23,6 +23,12 @@ comment on column instance.observed_at is 'when what the host sees changed last'
 comment on column instance.missed is 'snapshots in a row that lacked it, while it is RUNNING';
 comment on column instance.kept is 'whether its directory outlived it: what removes a leftover of it keeps the directory';
 
+-- LOST and CRASHED are seen, and not made by any job.
+alter table instance
+    drop constraint instance_status_check,
+    add constraint instance_status_check check (status in ('PROVISIONING', 'RUNNING', 'STOPPED', 'DELETED', 'FAILED',
+        'STARTING', 'STOPPING', 'UPDATING', 'DELETING'));
+
 -- Of what was deleted before this was noted, nobody knows any more.
 update instance set kept = true where status = 'DELETED';
 

@@ -36,17 +36,7 @@ class DeadLettersTest {
     void nothingStaysDead() {
         host.close();
         paddock.discardDeadLetters();
-        await().atMost(PATIENCE)
-                .until(() -> paddock.api()
-                                .get("/v1/jobs?status=QUEUED")
-                                .body()
-                                .get("items")
-                                .isEmpty()
-                        && paddock.api()
-                                .get("/v1/jobs?status=RUNNING")
-                                .body()
-                                .get("items")
-                                .isEmpty());
+        paddock.awaitQuiet();
     }
 
     @Test
@@ -119,6 +109,114 @@ class DeadLettersTest {
     }
 
     @Test
+    void deadLettersAtOnceWhatSomebodyHasToMendAndReplaysIt() {
+        var job = host.accept();
+        assertThat(host.takeCommand()).contains("\"attempt\": 1");
+        host.block(job);
+
+        var letter = only(letters(""));
+        assertThat(letter.get("error").get("code").asString()).isEqualTo(PlayedHost.FAILURE.code());
+        assertThat(letter.get("error").get("message").asString()).isEqualTo(PlayedHost.FAILURE.message());
+        assertThat(letter.get("error").get("host").asString()).isEqualTo(Installation.HOST);
+        assertThat(letter.get("attempts").size()).isOne();
+        var path = "/v1/dead-letters/" + letter.get("id").asString() + "/replay";
+        assertThat(paddock.api().post(path, "").status()).isEqualTo(202);
+        assertThat(host.takeCommand()).contains("\"attempt\": 2");
+        paddock.broker().publishEvent(PlayedHost.created(job, 2));
+        assertThat(paddock.awaitEnd(job.toString())).isEqualTo("SUCCEEDED");
+    }
+
+    /** Fault 36: the rate is the replay's, not each gateway's. */
+    @Test
+    void keepsToTheRateOfABulkReplayThoughTwoGatewaysShareIt() {
+        var jobs = Stream.generate(this::blockedJob).limit(5).toList();
+        try (var second = paddock.anotherGateway()) {
+            var bulk = second.api().post("/v1/dead-letters/replay", "{\"ratePerSecond\": 1}");
+            awaitDone(bulk.body().get("replayId").asString(), 5);
+        }
+        var span = paddock.rows()
+                .sql(
+                        "select extract(epoch from max(closed_at) - min(closed_at)) from dead_letter where job_id in (:jobs)")
+                .param("jobs", jobs.stream().map(JobId::value).toList())
+                .query(Double.class)
+                .single();
+        assertThat(span).as("seconds from the first to the fifth").isGreaterThan(3.9);
+        succeed(jobs);
+    }
+
+    /** Fault 35. */
+    @Test
+    void goesOnWithABulkReplayThatBrokeOffInTheMiddleOfAnItem() {
+        var jobs = Stream.generate(this::blockedJob).limit(3).toList();
+        var ids = letters("")
+                .valueStream()
+                .map(each -> each.get("id").asString())
+                .sorted()
+                .toList();
+        System.setProperty("paddock.fault.throw", "replay.item.after@" + ids.get(1));
+        String replay;
+        try {
+            replay = paddock.api()
+                    .post("/v1/dead-letters/replay", "{}")
+                    .body()
+                    .get("replayId")
+                    .asString();
+            await("the first item")
+                    .atMost(PATIENCE)
+                    .until(() -> replay(replay).get("replayed").asInt() == 1);
+            assertThat(replay(replay).get("status").asString()).isEqualTo("RUNNING");
+            assertThat(letters("").size()).isEqualTo(2);
+        } finally {
+            System.clearProperty("paddock.fault.throw");
+        }
+        awaitDone(replay, 3);
+        succeed(jobs);
+    }
+
+    @Test
+    void endsABulkReplayBeforeItIsDone() {
+        var jobs = Stream.generate(this::blockedJob).limit(3).toList();
+        var bulk = paddock.api().post("/v1/dead-letters/replay", "{\"ratePerSecond\": 1}");
+        var id = bulk.body().get("replayId").asString();
+        await("the first item")
+                .atMost(PATIENCE)
+                .until(() -> replay(id).get("replayed").asInt() > 0);
+
+        var cancelled = paddock.api().post("/v1/replays/" + id + "/cancel", "");
+        assertThat(cancelled.status()).isEqualTo(200);
+        assertThat(cancelled.body().get("status").asString()).isEqualTo("CANCELLED");
+        var left = letters("").size();
+        assertThat(left).isPositive();
+        assertThat(replay(id).get("replayed").asInt()).isEqualTo(jobs.size() - left);
+        // Whatever a second slice would have done, it would have done before this replay is done.
+        awaitDone(
+                paddock.api()
+                        .post("/v1/dead-letters/replay", "{\"ratePerSecond\": 1}")
+                        .body()
+                        .get("replayId")
+                        .asString(),
+                left);
+        assertThat(replay(id).get("replayed").asInt()).isEqualTo(jobs.size() - left);
+        succeed(jobs);
+    }
+
+    @Test
+    void pagesThroughTheAudit() {
+        assertThat(Stream.generate(this::blockedJob).limit(3)).hasSize(3);
+        assertThat(paddock.discardDeadLetters()).hasSize(3);
+
+        var first = paddock.api().get("/v1/audit?limit=2").body();
+        var second = paddock.api()
+                .get("/v1/audit?limit=1&cursor=" + first.get("next").asString())
+                .body();
+        var both = paddock.api().get("/v1/audit?limit=3").body().get("items");
+        assertThat(first.get("items").size()).isEqualTo(2);
+        assertThat(both.get(2)).isEqualTo(second.get("items").get(0));
+        assertThat(both.get(0)).isEqualTo(first.get("items").get(0));
+        assertThat(both.get(0).has("position")).isFalse();
+    }
+
+    @Test
     void givesUpAJobAndCleansUpWhatItMade() {
         var job = host.accept();
         PlayedHost.progress(job, 1).forEach(paddock.broker()::publishEvent);
@@ -160,7 +258,8 @@ class DeadLettersTest {
     void showsOperatorsAlone() {
         var tenant = new Api(paddock.api().base(), paddock.newTenantKey("curious"));
 
-        for (var path : List.of("/v1/dead-letters", "/v1/audit", "/v1/replays/019ab000-0000-7000-8000-000000000000")) {
+        for (var path : List.of(
+                "/v1/dead-letters", "/v1/audit", "/v1/hosts", "/v1/replays/019ab000-0000-7000-8000-000000000000")) {
             assertThat(tenant.get(path).status()).as(path).isEqualTo(404);
             assertThat(tenant.get(path).code()).as(path).isEqualTo("not-found");
         }
@@ -193,6 +292,30 @@ class DeadLettersTest {
         var job = host.accept();
         host.exhaust(job);
         return job;
+    }
+
+    private JobId blockedJob() {
+        var job = host.accept();
+        host.takeCommand();
+        host.block(job);
+        return job;
+    }
+
+    private void succeed(List<JobId> jobs) {
+        jobs.forEach(job -> paddock.broker().publishEvent(PlayedHost.created(job, 2)));
+        assertThat(jobs).extracting(job -> paddock.awaitEnd(job.toString())).containsOnly("SUCCEEDED");
+    }
+
+    private void awaitDone(String replay, int replayed) {
+        await("the replay")
+                .atMost(PATIENCE)
+                .until(() -> replay(replay).get("status").asString(), "DONE"::equals);
+        assertThat(replay(replay).get("replayed").asInt()).isEqualTo(replayed);
+        assertThat(replay(replay).get("notReplayable").asInt()).isZero();
+    }
+
+    private JsonNode replay(String id) {
+        return paddock.api().get("/v1/replays/" + id).body();
     }
 
     private JsonNode letters(String query) {

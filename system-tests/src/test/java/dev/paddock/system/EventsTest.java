@@ -106,7 +106,13 @@ class EventsTest {
         var text = new String(body, StandardCharsets.UTF_8);
         await("the dead letter")
                 .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(paddock.discardDeadLetters()).containsExactly(text));
+                .untilAsserted(() -> assertThat(paddock.api()
+                                .get("/v1/dead-letters?code=undeliverable-event&host=other-host")
+                                .body()
+                                .get("items")
+                                .size())
+                        .isOne());
+        assertThat(paddock.discardDeadLetters()).containsExactly(text);
         paddock.broker().publishEvent(PlayedHost.created(job, 1));
         assertThat(paddock.awaitEnd(job.toString())).isEqualTo("SUCCEEDED");
         assertThat(paddock.api().get("/v1/jobs/" + job).body().get("host").asString())

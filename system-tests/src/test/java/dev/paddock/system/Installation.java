@@ -125,6 +125,18 @@ public final class Installation implements AutoCloseable {
                 new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword()));
     }
 
+    /** Waits until no job is at work any more. */
+    void awaitQuiet() {
+        for (var status : List.of("QUEUED", "RUNNING", "RETRYING")) {
+            await("the end of all jobs that are " + status)
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> api().get("/v1/jobs?status=" + status)
+                            .body()
+                            .get("items")
+                            .isEmpty());
+        }
+    }
+
     /** Lets the gateways believe that they have heard their hosts for years. */
     void ageWatch() {
         rows().sql("update watch set since = now() - interval '10 years'").update();

@@ -125,7 +125,13 @@ class JobsTest {
 
         assertThat(document.get("openapi").asString()).startsWith("3.");
         assertThat(document.get("paths").propertyNames())
-                .contains("/v1/instances", "/v1/instances/{id}", "/v1/jobs", "/v1/jobs/{id}", "/v1/jobs/{id}/events");
+                .contains(
+                        "/v1/instances",
+                        "/v1/instances/{id}",
+                        "/v1/jobs",
+                        "/v1/jobs/{id}",
+                        "/v1/jobs/{id}/events",
+                        "/v1/hosts");
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ public class DeadLetters {
     /** Enters a dead-lettered job, unless it stands here already. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(Job job) {
-        enter(job, Objects.requireNonNull(job.error()));
+        enter(job, Optional.ofNullable(job.error()).orElseGet(this::unknown));
     }
 
     /**
@@ -171,6 +170,10 @@ public class DeadLetters {
                 .flatMap(jobs::discard)
                 .filter(transitions::lockIfAwaiting)
                 .ifPresent(job -> transitions.discard(job, new JobId(ids.generate())));
+    }
+
+    private JobError unknown() {
+        return error("unknown", "Nothing says why it was given up; see the gateways' logs, then replay it.", null);
     }
 
     private JobError error(String code, String message, @Nullable String host) {

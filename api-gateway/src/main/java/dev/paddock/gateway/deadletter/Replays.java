@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Replays {
 
+    private static final Logger log = LoggerFactory.getLogger(Replays.class);
     private static final int UNLIMITED = 1000;
     private static final Duration SLICE = Duration.ofSeconds(1);
 
@@ -80,12 +83,22 @@ class Replays {
         table.running().forEach(this::goOn);
     }
 
-    /** The rate is the replay's, however many gateways there are; without one, all may help. */
+    /** One that breaks off holds up no other; it goes on from there the next time. */
     private void goOn(Replay replay) {
+        try {
+            replaySlice(replay);
+        } catch (RuntimeException e) {
+            log.error("Replay {} broke off and goes on in a moment", replay.id(), e);
+        } finally {
+            outbox.wake();
+        }
+    }
+
+    /** The rate is the replay's, however many gateways there are; without one, all may help. */
+    private void replaySlice(Replay replay) {
         var rate = Optional.ofNullable(replay.ratePerSecond());
         if (rate.isEmpty() || table.takeSlice(replay.id())) {
             replaySlice(replay.id(), rate.orElse(UNLIMITED));
-            outbox.wake();
         }
     }
 

@@ -2,7 +2,7 @@ package dev.paddock.gateway.deadline;
 
 import dev.paddock.contract.HostId;
 import dev.paddock.gateway.host.HostStatus;
-import dev.paddock.gateway.host.HostView;
+import dev.paddock.gateway.host.Host;
 import dev.paddock.gateway.host.Hosts;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobError;
@@ -49,7 +49,7 @@ class Causes {
         return hosts.find(host).map(Causes::stateOf).orElse(host + " has never reported: start its worker");
     }
 
-    private static String stateOf(HostView host) {
+    private static String stateOf(Host host) {
         if (host.status() == HostStatus.DOWN) {
             return "%s is down, last seen at %s: start it and its worker, or see what keeps it from the broker"
                     .formatted(host.id(), host.lastSeenAt());

@@ -77,19 +77,19 @@ class HostTable {
                 == 1;
     }
 
-    Optional<HostView> find(String id) {
+    Optional<Host> find(String id) {
         return jdbc.sql(SELECT + "where h.id = :id")
                 .param("id", id)
                 .query(HostTable::host)
                 .optional();
     }
 
-    List<HostView> list() {
+    List<Host> list() {
         return jdbc.sql(SELECT + "order by h.id").query(HostTable::host).list();
     }
 
-    private static HostView host(ResultSet row, int number) throws SQLException {
-        return new HostView(
+    private static Host host(ResultSet row, int number) throws SQLException {
+        return new Host(
                 new HostId(row.getString("id")),
                 row.getString("address"),
                 HostStatus.valueOf(row.getString("status")),

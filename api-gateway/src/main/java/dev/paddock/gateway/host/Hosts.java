@@ -61,7 +61,7 @@ public class Hosts {
     }
 
     /** A host as operators see it; empty if it has never reported. */
-    public Optional<HostView> find(HostId host) {
+    public Optional<Host> find(HostId host) {
         return table.find(host.value());
     }
 
@@ -70,7 +70,7 @@ public class Hosts {
         return table.find(host).isPresent();
     }
 
-    List<HostView> list() {
+    List<Host> list() {
         return table.list();
     }
 }

@@ -106,8 +106,8 @@ class JobTable {
 
     /** The job that an instance got last, by the database's clock. */
     Optional<Job> last(InstanceId instance) {
-        return jdbc.sql("select " + COLUMNS + """
-                 from job where instance_id = :instance order by created_at desc, id desc limit 1""")
+        return jdbc.sql("select " + COLUMNS
+                        + " from job where instance_id = :instance order by created_at desc, id desc limit 1")
                 .param("instance", instance.value())
                 .query(this::job)
                 .optional();
@@ -148,19 +148,20 @@ class JobTable {
     /** A step begins. */
     Optional<Job> running(JobEvent event, Progress progress) {
         return applyEvent(event, JobStatus.RUNNING, """
-                changed_at = now(), sequence = :sequence, host_id = :host, progress = :detail::jsonb, error = null, started_at = coalesce(started_at, now())""", json.writeValueAsString(progress));
+                changed_at = now(), sequence = :sequence, host_id = :host, progress = :detail::jsonb, error = null,
+                started_at = coalesce(started_at, now())""", json.writeValueAsString(progress));
     }
 
     Optional<Job> succeeded(JobEvent event) {
         return applyEvent(event, JobStatus.SUCCEEDED, """
-                changed_at = now(), sequence = :sequence, host_id = :host, progress = null, error = null, command = null,
-                started_at = coalesce(started_at, now()), finished_at = now()""", null);
+                changed_at = now(), sequence = :sequence, host_id = :host, progress = null, error = null,
+                command = null, started_at = coalesce(started_at, now()), finished_at = now()""", null);
     }
 
     Optional<Job> failed(JobEvent event, JobError error) {
         return applyEvent(event, JobStatus.FAILED, """
-                changed_at = now(), sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb, command = null,
-                started_at = coalesce(started_at, now()), finished_at = now()""", json.writeValueAsString(error));
+                changed_at = now(), sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb,
+                command = null, started_at = coalesce(started_at, now()), finished_at = now()""", json.writeValueAsString(error));
     }
 
     Optional<Job> deadLettered(JobEvent event, JobError error) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeenAt when its last report was taken, by the control database's clock
  * @param impediment why it takes no commands now, in its own words; null if it takes them
  */
-public record HostView(
+public record Host(
         HostId id,
         String address,
         HostStatus status,
