@@ -6,11 +6,13 @@ import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.opentelemetry.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts a gateway. Any number of them run side by side; all state is in the control database. */
-@SpringBootApplication
+// Log lines go to the console, and from there to wherever the operator collects them.
+@SpringBootApplication(exclude = OpenTelemetryLoggingAutoConfiguration.class)
 @ConfigurationPropertiesScan
 @EnableScheduling
 public class Gateway {

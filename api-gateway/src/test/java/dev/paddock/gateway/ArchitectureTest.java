@@ -40,10 +40,12 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("access", Set.of("problem")),
             Map.entry("audit", Set.of("access", "http")),
+            Map.entry("deadline", Set.of("deadletter", "dispatch", "host", "instance", "job")),
             Map.entry("deadletter", Set.of("access", "audit", "dispatch", "http", "instance", "job", "problem")),
-            Map.entry("dispatch", Set.of()),
+            Map.entry("dispatch", Set.of("trace")),
             Map.entry("event", Set.of("deadletter", "dispatch", "host", "instance", "job")),
-            Map.entry("host", Set.of()),
+            Map.entry("host", Set.of("http")),
+            Map.entry("observation", Set.of("deadletter", "dispatch", "host", "job")),
             Map.entry("http", Set.of("problem")),
             Map.entry("idempotency", Set.of("problem")),
             Map.entry(
@@ -58,10 +60,11 @@ class ArchitectureTest {
                             "password",
                             "problem",
                             "setting")),
-            Map.entry("job", Set.of("access", "http", "problem")),
+            Map.entry("job", Set.of("access", "http", "problem", "trace")),
             Map.entry("password", Set.of()),
             Map.entry("problem", Set.of()),
-            Map.entry("setting", Set.of("problem")));
+            Map.entry("setting", Set.of("problem")),
+            Map.entry("trace", Set.of()));
 
     @Test
     void importsTheGatewayAndNothingElse() {
@@ -112,7 +115,16 @@ class ArchitectureTest {
     void onlyPackagesThatOwnATableSpeakSql() {
         var rule = onlyKnownIn(
                 ROOT,
-                Set.of("access", "audit", "deadletter", "dispatch", "host", "idempotency", "instance", "job"),
+                Set.of(
+                        "access",
+                        "audit",
+                        "deadletter",
+                        "deadline",
+                        "dispatch",
+                        "host",
+                        "idempotency",
+                        "instance",
+                        "job"),
                 "org.springframework.jdbc..");
 
         holds(rule);
@@ -156,10 +168,10 @@ class ArchitectureTest {
         isBrokenBy("unmarked", nullMarked());
     }
 
-    /** The main class is for the tests of the whole system, which start it. */
+    /** The main class is for the tests of the whole system, which start it and ask where its metrics are. */
     @Test
     void onlyWhatAnotherPackageNeedsIsPublic() {
-        holds(publicOnlyIfUsedElsewhere(Set.of(Gateway.class.getName())));
+        holds(publicOnlyIfUsedElsewhere(Set.of(Gateway.class.getName(), ROOT + ".observation.MetricsServer")));
         isBrokenBy("shown", publicOnlyIfUsedElsewhere(Set.of()));
         assertThat(violations("cycle.one", publicOnlyIfUsedElsewhere(Set.of()))).isEmpty();
     }

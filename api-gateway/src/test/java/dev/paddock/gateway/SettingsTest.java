@@ -30,6 +30,12 @@ import org.springframework.core.io.ClassPathResource;
 class SettingsTest {
 
     private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(
+            Map.entry("paddock.deadline.dead-letter", "PT720H"),
+            Map.entry("paddock.deadline.running", "PT15M"),
+            Map.entry("paddock.deadline.waiting", "PT6H"),
+            Map.entry("paddock.host.silence", "PT30S"),
+            Map.entry("paddock.metrics.address", "/127.0.0.1"),
+            Map.entry("paddock.metrics.port", "8081"),
             Map.entry("paddock.outbox.batch", "100"),
             Map.entry("paddock.outbox.confirm-timeout", "PT5S"),
             Map.entry("paddock.outbox.interval", "PT1S"),
@@ -73,6 +79,19 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            paddock.deadline.dead-letter   | 0s
+            paddock.deadline.dead-letter   | ''
+            paddock.deadline.running       | 999ms
+            paddock.deadline.running       | ''
+            paddock.deadline.waiting       | -1h
+            paddock.deadline.waiting       | tomorrow
+            paddock.deadline.waiting       | ''
+            paddock.host.silence           | 999ms
+            paddock.host.silence           | ''
+            paddock.metrics.address        | ''
+            paddock.metrics.port           | -1
+            paddock.metrics.port           | 65536
+            paddock.metrics.port           | any
             paddock.outbox.batch           | 0
             paddock.outbox.batch           | -1
             paddock.outbox.batch           | many

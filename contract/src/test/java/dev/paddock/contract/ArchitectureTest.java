@@ -19,22 +19,24 @@ class ArchitectureTest {
     /** This class breaks the rules: it knows ArchUnit. */
     private static final JavaClasses BAD = new ClassFileImporter().importClasses(ArchitectureTest.class);
 
-    private static final ArchRule KNOWS_ONLY_JAVA_AND_JSON = classes()
+    private static final ArchRule KNOWS_ONLY_JAVA_JSON_AND_LOGS = classes()
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "dev.paddock.contract",
                     "dev.paddock.fault",
+                    "dev.paddock.log",
                     "java..",
                     "com.fasterxml.jackson.annotation..",
                     "tools.jackson..",
-                    "org.jspecify.annotations..")
+                    "org.jspecify.annotations..",
+                    "org.slf4j..")
             .allowEmptyShould(false);
 
     @Test
-    void knowsOnlyJavaAndJson() {
-        KNOWS_ONLY_JAVA_AND_JSON.check(CONTRACT);
-        assertThat(KNOWS_ONLY_JAVA_AND_JSON.evaluate(BAD).hasViolation()).isTrue();
+    void knowsOnlyJavaJsonAndLogs() {
+        KNOWS_ONLY_JAVA_JSON_AND_LOGS.check(CONTRACT);
+        assertThat(KNOWS_ONLY_JAVA_JSON_AND_LOGS.evaluate(BAD).hasViolation()).isTrue();
     }
 
     @Test

@@ -49,6 +49,7 @@ public final class Installation implements AutoCloseable {
                     DockerImageName.parse(Images.required("POSTGRES_IMAGE_17")).asCompatibleSubstituteFor("postgres"))
             .withDatabaseName("paddock")
             .withUsername("paddock");
+    private final Spans spans = new Spans();
     private final Path storageRoot;
     private final List<Side> sides = new ArrayList<>();
     private final List<Program> programs = new ArrayList<>();
@@ -79,6 +80,25 @@ public final class Installation implements AutoCloseable {
         return new Api("http://localhost:" + gatewayPort(), OPERATOR_KEY);
     }
 
+    /** What the traces of both programs are made of. */
+    Spans spans() {
+        return spans;
+    }
+
+    /** What the gateway tells those who watch it. */
+    Metrics gatewayMetrics() {
+        return new Metrics(Objects.requireNonNull(gateway)
+                .getBean(dev.paddock.gateway.observation.MetricsServer.class)
+                .port());
+    }
+
+    /** What the worker tells those who watch it. */
+    Metrics workerMetrics() {
+        return new Metrics(Objects.requireNonNull(worker)
+                .getBean(dev.paddock.worker.observation.MetricsServer.class)
+                .port());
+    }
+
     public int gatewayPort() {
         return port(Objects.requireNonNull(gateway));
     }
@@ -92,6 +112,11 @@ public final class Installation implements AutoCloseable {
     public JdbcClient rows() {
         return JdbcClient.create(
                 new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword()));
+    }
+
+    /** Lets the gateways believe that they have heard their hosts for years. */
+    void ageWatch() {
+        rows().sql("update watch set since = now() - interval '10 years'").update();
     }
 
     /** All that the control database holds, as text. */
@@ -154,7 +179,7 @@ public final class Installation implements AutoCloseable {
 
     /** Starts the gateway with other settings than usual. */
     public void startGateway(Map<String, ?> changes) {
-        gateway = Gateway.application().run(arguments(gatewaySettings(), changes));
+        gateway = Gateway.application().initializers(spans).run(arguments(gatewaySettings(), changes));
         gatewayIsUsual = changes.isEmpty();
     }
 
@@ -205,7 +230,10 @@ public final class Installation implements AutoCloseable {
      * @param sources beans of the test's own
      */
     public void startWorker(Map<String, ?> changes, Class<?>... sources) {
-        worker = Worker.application().sources(sources).run(arguments(workerSettings(HOST, storageRoot), changes));
+        worker = Worker.application()
+                .initializers(spans)
+                .sources(sources)
+                .run(arguments(workerSettings(HOST, storageRoot), changes));
         workerIsUsual = changes.isEmpty() && sources.length == 0;
     }
 
@@ -318,6 +346,7 @@ public final class Installation implements AutoCloseable {
         settings.put("spring.rabbitmq.password", Broker.PASSWORD);
         settings.put("paddock.ports.first", FIRST_PORT);
         settings.put("paddock.ports.last", LAST_PORT);
+        settings.put("paddock.metrics.port", 0);
         return settings;
     }
 

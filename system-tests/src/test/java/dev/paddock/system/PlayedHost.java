@@ -5,18 +5,25 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paddock.contract.Failure;
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.HostObserved;
+import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceCreated;
+import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.Observation;
 import dev.paddock.contract.Progress;
 import dev.paddock.contract.Step;
 import dev.paddock.contract.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The tests' host, its worker stopped and its part played by the test. */
 final class PlayedHost implements AutoCloseable {
@@ -58,6 +65,39 @@ final class PlayedHost implements AutoCloseable {
             assertThat(takeCommand()).contains(job.toString(), "\"attempt\": " + attempt);
             paddock.broker().publishEvent(new JobInterrupted(ID, AT, job, attempt, STEPS.size(), FAILURE));
         }
+        assertThat(paddock.awaitEnd(job.toString())).isEqualTo("DEAD_LETTERED");
+    }
+
+    /** Tells the gateway that the host is there. */
+    void report(@Nullable String impediment) {
+        paddock.broker()
+                .publishEvent(new HostReported(ID, AT, "127.0.0.1", new TreeSet<>(Set.of("15", "17")), impediment));
+        awaitAllTaken();
+    }
+
+    /** Tells the gateway all that the host has, newer than what it told before. */
+    void observe(Observation... instances) {
+        var before = lastSequence();
+        observe(before + 1, instances);
+        await("the snapshot").atMost(PATIENCE).until(() -> lastSequence() == before + 1);
+    }
+
+    void observe(long sequence, Observation... instances) {
+        paddock.broker().publishEvent(new HostObserved(ID, AT, sequence, List.of(instances)));
+        awaitAllTaken();
+    }
+
+    long lastSequence() {
+        return paddock.rows()
+                .sql("select observed_sequence from host where id = :id")
+                .param("id", ID.value())
+                .query(Long.class)
+                .single();
+    }
+
+    /** Lets a job fail for a cause that somebody has to mend. */
+    void block(JobId job) {
+        paddock.broker().publishEvent(new JobBlocked(ID, AT, job, 1, STEPS.size(), FAILURE));
         assertThat(paddock.awaitEnd(job.toString())).isEqualTo("DEAD_LETTERED");
     }
 

@@ -33,6 +33,8 @@ class ArchitectureTest {
             .definedBy("..worker.storage")
             .layer("postgres")
             .definedBy("..worker.postgres")
+            .layer("observation")
+            .definedBy("..worker.observation")
             .whereLayer("messaging")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("instance")
@@ -42,7 +44,9 @@ class ArchitectureTest {
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("instance")
             .whereLayer("postgres")
-            .mayOnlyBeAccessedByLayers("instance");
+            .mayOnlyBeAccessedByLayers("instance")
+            .whereLayer("observation")
+            .mayOnlyBeAccessedByLayers("messaging");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -86,7 +90,7 @@ class ArchitectureTest {
     @ArchTest
     static void everyPackageSaysWhatItIsFor(JavaClasses classes) {
         assertThat(classes.stream().map(JavaClass::getPackage).distinct())
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(each -> assertThat(each.tryGetAnnotationOfType(NullMarked.class))
                         .isPresent());
     }
@@ -103,6 +107,9 @@ class ArchitectureTest {
                         "Host",
                         "InstanceCommands",
                         "Images",
+                        "Observations",
+                        "CommandWatch",
+                        "MetricsServer",
                         "Outcome",
                         "Plan",
                         "Docker",
@@ -120,6 +127,7 @@ class ArchitectureTest {
                         "Template",
                         "Templates",
                         "Endings",
+                        "Incarnation",
                         "HostKey",
                         "Postgres",
                         "Session",
@@ -127,6 +135,7 @@ class ArchitectureTest {
                         "Password",
                         "Initialisation",
                         "ServerConfiguration",
+                        "ServerLog",
                         "ServerFailedException",
                         "ShutOutException",
                         "RoleRefusedException");

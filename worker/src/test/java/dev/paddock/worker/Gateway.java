@@ -6,14 +6,20 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.Event;
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
+import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.Observation;
+import dev.paddock.contract.Observation.State;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.DirectExchange;
@@ -111,16 +117,54 @@ final class Gateway implements AutoCloseable {
         return List.copyOf(heard);
     }
 
+    /** How an instance is, by the last that was said of all of them. */
+    Optional<Observation> observation(InstanceId instance) {
+        var told = observed();
+        return told.isEmpty() ? Optional.empty() : of(instance, told.getLast());
+    }
+
+    /** How an instance was, from the first to the last that was said of it. */
+    List<State> states(InstanceId instance) {
+        return observed().stream()
+                .flatMap(told -> of(instance, told).stream())
+                .map(Observation::state)
+                .toList();
+    }
+
+    /** The same, from when it was first said to be so. */
+    List<State> statesSince(State state, InstanceId instance) {
+        return states(instance).stream().dropWhile(each -> each != state).toList();
+    }
+
+    List<HostObserved> observed() {
+        return events().stream()
+                .filter(HostObserved.class::isInstance)
+                .map(HostObserved.class::cast)
+                .toList();
+    }
+
+    private static Optional<Observation> of(InstanceId instance, HostObserved told) {
+        return told.instances().stream()
+                .filter(each -> each.instance().equals(instance))
+                .findAny();
+    }
+
     HostReported awaitReport() {
         return await().atMost(LONG_ENOUGH).until(this::report, report -> report != null);
     }
 
+    /** Waits until the host has reported so often again, and so has gone on for a while. */
+    void awaitReports(int more) {
+        long before = reports().count();
+        await().atMost(LONG_ENOUGH).until(() -> reports().count() >= before + more);
+    }
+
     private @Nullable HostReported report() {
-        return events().stream()
-                .filter(HostReported.class::isInstance)
-                .map(HostReported.class::cast)
-                .findAny()
-                .orElse(null);
+        return reports().findAny().orElse(null);
+    }
+
+    private Stream<HostReported> reports() {
+        return events().stream().filter(HostReported.class::isInstance).map(HostReported.class::cast);
     }
 
     /** The next message that was dead-lettered. */

@@ -64,15 +64,11 @@ final class Rig implements AutoCloseable {
 
     /** Whether the initialisation is there that a crash left before the start. */
     boolean hasLeftover() {
-        return engine.listContainersCmd().withShowAll(true).exec().stream()
-                .anyMatch(container -> container.getId().equals(leftover));
+        return exists(leftover);
     }
 
     private String leaveWhatACrashLeaves() {
-        return engine.createContainerCmd(Env.image("POSTGRES_IMAGE_17", "postgres:17"))
-                .withLabels(Map.of("dev.paddock.template", host.value()))
-                .exec()
-                .getId();
+        return container(Map.of("dev.paddock.template", host.value()));
     }
 
     String network() {
@@ -105,6 +101,37 @@ final class Rig implements AutoCloseable {
         engine.removeContainerCmd("paddock-" + instance).withForce(true).exec();
     }
 
+    void kill(InstanceId instance) {
+        engine.killContainerCmd("paddock-" + instance).exec();
+    }
+
+    void stop(InstanceId instance) {
+        engine.stopContainerCmd("paddock-" + instance).exec();
+    }
+
+    /** A container with these labels, which never runs. */
+    String container(Map<String, String> labels) {
+        return engine.createContainerCmd(Env.image("POSTGRES_IMAGE_17", "postgres:17"))
+                .withLabels(labels)
+                .exec()
+                .getId();
+    }
+
+    boolean exists(String container) {
+        return engine.listContainersCmd().withShowAll(true).exec().stream()
+                .anyMatch(each -> each.getId().equals(container));
+    }
+
+    void remove(String container) {
+        engine.removeContainerCmd(container).withForce(true).exec();
+    }
+
+    /** Waits until the worker has removed what no instance owned at this moment, and so has looked at everything. */
+    void awaitReconciliation() {
+        var orphan = container(Map.of("dev.paddock.host", host.value()));
+        await().atMost(Duration.ofSeconds(30)).until(() -> !exists(orphan));
+    }
+
     /** Sends the server's first process a signal from inside, as its owner can: Docker has no part in it. */
     void signal(InstanceId instance, String name) throws InterruptedException {
         var shell = engine.execCreateCmd("paddock-" + instance)
@@ -134,8 +161,12 @@ final class Rig implements AutoCloseable {
             "--paddock.docker.network=" + network(),
             "--paddock.ports.first=" + FIRST_PORT,
             "--paddock.ports.last=" + LAST_PORT,
+            "--paddock.metrics.port=0",
             "--paddock.alive-file=" + storageRoot.resolve("alive"),
             "--paddock.slots=10",
+            "--paddock.supervision.interval=500ms",
+            "--paddock.reconcile.interval=500ms",
+            "--paddock.reconcile.grace=1s",
             "--paddock.images.15=" + Env.image("POSTGRES_IMAGE_15", "postgres:15"),
             "--paddock.images.17=" + Env.image("POSTGRES_IMAGE_17", "postgres:17"),
             "--paddock.images.99=paddock/no-such-image:99"

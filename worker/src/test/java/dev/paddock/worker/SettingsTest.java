@@ -35,10 +35,17 @@ class SettingsTest {
                         Map.entry("paddock.host.address", "/127.0.0.1"),
                         Map.entry("paddock.host.id", "host-a"),
                         Map.entry("paddock.images", "{15=postgres:15, 17=postgres:17}"),
+                        Map.entry("paddock.metrics.address", "/127.0.0.1"),
+                        Map.entry("paddock.metrics.port", "8082"),
                         Map.entry("paddock.ports.first", "6000"),
                         Map.entry("paddock.ports.last", "9999"),
+                        Map.entry("paddock.reconcile.dry-run", "false"),
+                        Map.entry("paddock.reconcile.grace", "PT2M"),
+                        Map.entry("paddock.reconcile.interval", "PT1M"),
                         Map.entry("paddock.slots", "4"),
-                        Map.entry("paddock.storage-root", "/var/lib/paddock"));
+                        Map.entry("paddock.stop-limit", "PT45S"),
+                        Map.entry("paddock.storage-root", "/var/lib/paddock"),
+                        Map.entry("paddock.supervision.interval", "PT3S"));
     }
 
     @Test
@@ -62,7 +69,12 @@ class SettingsTest {
         assertBad("PADDOCK_HOST_ADDRESS", "0.0.0.0", "paddock.host.address");
         assertBad("PADDOCK_HOST_ADDRESS", "::", "paddock.host.address");
         assertBad("PADDOCK_PORTS_FIRST", "10000", "paddock.ports.first");
+        assertBad("PADDOCK_METRICS_PORT", "65536", "paddock.metrics.port");
         assertBad("PADDOCK_SLOTS", "0", "paddock.slots");
+        assertBad("PADDOCK_STOPLIMIT", "-1s", "paddock.stop-limit");
+        assertBad("PADDOCK_RECONCILE_INTERVAL", "0s", "paddock.reconcile.interval");
+        assertBad("PADDOCK_RECONCILE_GRACE", "-1s", "paddock.reconcile.grace");
+        assertBad("PADDOCK_SUPERVISION_INTERVAL", "0s", "paddock.supervision.interval");
         assertBad("PADDOCK_STORAGE_ROOT", "data", "paddock.storage-root");
         assertThatThrownBy(() -> settings(Map.of("PADDOCK_IMAGES_17", "postgres:17")))
                 .rootCause()

@@ -23,7 +23,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
-    private static final String[] FOR_OPERATORS = {"/v1/dead-letters/**", "/v1/replays/**", "/v1/audit"};
+    private static final String[] FOR_OPERATORS = {"/v1/dead-letters/**", "/v1/replays/**", "/v1/audit", "/v1/hosts/**"
+    };
     private static final String[] PUBLIC = {"/openapi.json", "/actuator/health/**", "/actuator/health"};
 
     @Bean

@@ -7,6 +7,7 @@ import dev.paddock.gateway.job.JobError;
 import dev.paddock.gateway.job.Jobs;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -49,12 +50,14 @@ class DeadLetterTable {
                 .update();
     }
 
-    void insertUnreadable(UUID id, byte[] payload, String death, JobError error) {
+    /** Enters a message that is no command, and so belongs to no job. */
+    void insertMessage(UUID id, byte[] payload, String death, JobError error) {
         jdbc.sql("""
-                insert into dead_letter (id, error, payload, digest)
-                values (:id, :error::jsonb, :payload, sha256(:payload || convert_to(:death, 'UTF8')))
+                insert into dead_letter (id, host_id, error, payload, digest)
+                values (:id, :host, :error::jsonb, :payload, sha256(:payload || convert_to(:death, 'UTF8')))
                 on conflict do nothing""")
                 .param("id", id)
+                .param("host", error.host())
                 .param("error", json.writeValueAsString(error))
                 .param("payload", payload)
                 .param("death", death)
@@ -96,6 +99,26 @@ class DeadLetterTable {
                 .param("status", status.name())
                 .query((row, number) -> new Closed(jobId(row)))
                 .optional();
+    }
+
+    List<UUID> olderThan(Duration limit, int most) {
+        return jdbc.sql("""
+                select id from dead_letter where status = 'DEAD' and dead_at < now() - :limit * interval '1 ms'
+                order by dead_at limit :most""")
+                .param("limit", limit.toMillis())
+                .param("most", most)
+                .query((row, number) -> row.getObject("id", UUID.class))
+                .list();
+    }
+
+    List<JobId> unlisted(int most) {
+        return jdbc.sql("""
+                select id from job j where status = 'DEAD_LETTERED'
+                  and not exists (select from dead_letter d where d.job_id = j.id and d.status = 'DEAD')
+                order by id limit :most""")
+                .param("most", most)
+                .query((row, number) -> new JobId(row.getObject("id", UUID.class)))
+                .list();
     }
 
     boolean exists(UUID id) {

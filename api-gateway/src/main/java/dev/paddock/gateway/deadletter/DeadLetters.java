@@ -14,10 +14,14 @@ import dev.paddock.gateway.job.Jobs;
 import dev.paddock.gateway.problem.ProblemCode;
 import dev.paddock.gateway.problem.ProblemException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,6 +36,7 @@ public class DeadLetters {
     private final Audit audit;
     private final Clock clock;
     private final TimeBasedEpochRandomGenerator ids;
+    private final ApplicationEventPublisher news;
 
     DeadLetters(
             DeadLetterTable table,
@@ -39,8 +44,10 @@ public class DeadLetters {
             InstanceTransitions transitions,
             Audit audit,
             Clock clock,
-            TimeBasedEpochRandomGenerator ids) {
+            TimeBasedEpochRandomGenerator ids,
+            ApplicationEventPublisher news) {
         this.ids = ids;
+        this.news = news;
         this.table = table;
         this.jobs = jobs;
         this.transitions = transitions;
@@ -48,10 +55,15 @@ public class DeadLetters {
         this.clock = clock;
     }
 
-    /** Enters a job whose last attempt was interrupted. */
+    /** Dead-lettered jobs that no operator can see: no transaction leaves one, but a hand or a bug might. */
+    public List<JobId> unlisted(int most) {
+        return table.unlisted(most);
+    }
+
+    /** Enters a dead-lettered job, unless it stands here already. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(Job job) {
-        table.insert(ids.generate(), job, Objects.requireNonNull(job.error()));
+        enter(job, Objects.requireNonNull(job.error()));
     }
 
     /**
@@ -63,12 +75,10 @@ public class DeadLetters {
     public void take(byte[] message, Death death) {
         try {
             take(WireFormat.decodeCommand(message), death.reason());
-        } catch (UnreadableMessageException e) {
-            table.insertUnreadable(
-                    ids.generate(),
-                    message,
-                    death.identity(),
-                    error("unreadable-message", "It can only be discarded: " + e.getMessage()));
+        } catch (UnreadableMessageException noCommand) {
+            var error = error(message, death.reason(), noCommand);
+            table.insertMessage(ids.generate(), message, death.identity(), error);
+            news.publishEvent(new DeadLetterEntered(error.code()));
         }
     }
 
@@ -76,9 +86,29 @@ public class DeadLetters {
         var error = error(
                 "undeliverable",
                 "The broker gave the command up (" + reason + "), as when it ends its worker each time; see the"
-                        + " workers' logs, mend the cause, and replay it.");
-        jobs.deadLetter(command.job(), command.attempt(), error)
-                .ifPresent(job -> table.insert(ids.generate(), job, error));
+                        + " workers' logs, mend the cause, and replay it.",
+                null);
+        jobs.deadLetter(command.job(), command.attempt(), error).ifPresent(job -> enter(job, error));
+    }
+
+    private void enter(Job job, JobError error) {
+        table.insert(ids.generate(), job, error);
+        news.publishEvent(new DeadLetterEntered(error.code()));
+    }
+
+    /** A message that asks for nothing can't be replayed: an event, or something that nobody can read. */
+    private JobError error(byte[] message, String reason, UnreadableMessageException noCommand) {
+        try {
+            var host = WireFormat.decodeEvent(message).host().value();
+            return error(
+                    "undeliverable-event",
+                    "The broker gave the event up (" + reason + "), as when it was sent in another host's name, or no"
+                            + " gateway could take it; see the gateways' logs, mend the cause, and discard it. What it"
+                            + " told is told again, or its job is ended by a deadline.",
+                    host);
+        } catch (UnreadableMessageException noEvent) {
+            return error("unreadable-message", "It can only be discarded: " + noCommand.getMessage(), null);
+        }
     }
 
     /**
@@ -118,15 +148,33 @@ public class DeadLetters {
     @Transactional
     public void discard(Caller caller, UUID id) {
         var closed = table.close(id, DeadLetterStatus.DISCARDED).orElseThrow(DeadLetters::notFound);
+        discard(closed);
+        audit.enter(caller, Audit.Action.DISCARD, id, Map.of());
+    }
+
+    /** Those that nobody has acted on for longer than the limit. */
+    public List<UUID> forgotten(Duration limit, int most) {
+        return table.olderThan(limit, most);
+    }
+
+    /** Gives one up in place of an operator, unless somebody has acted on it meanwhile. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void discardForgotten(UUID id, Duration limit) {
+        table.close(id, DeadLetterStatus.DISCARDED).ifPresent(closed -> {
+            discard(closed);
+            audit.enter(Audit.Action.DISCARD, id, Map.of("forgottenFor", limit));
+        });
+    }
+
+    private void discard(DeadLetterTable.Closed closed) {
         Optional.ofNullable(closed.job())
                 .flatMap(jobs::discard)
                 .filter(transitions::lockIfAwaiting)
                 .ifPresent(job -> transitions.discard(job, new JobId(ids.generate())));
-        audit.enter(caller, Audit.Action.DISCARD, id, Map.of());
     }
 
-    private JobError error(String code, String message) {
-        return new JobError(code, message, null, null, clock.instant());
+    private JobError error(String code, String message, @Nullable String host) {
+        return new JobError(code, message, null, host, clock.instant());
     }
 
     private static ProblemException notFound() {

@@ -75,6 +75,13 @@ class ReplayTable {
                 .update();
     }
 
+    /** Whether the second that begins now is the caller's: of all gateways, one replays in it what the rate allows. */
+    boolean takeSlice(UUID id) {
+        return jdbc.sql("""
+                update replay set slice_at = now()
+                where id = :id and status = 'RUNNING' and slice_at <= now() - interval '1 s'""").param("id", id).update() == 1;
+    }
+
     /** Whether it was running until now. */
     boolean end(UUID id, Replay.Status status) {
         return jdbc.sql("update replay set status = :status, finished_at = now() where id = :id and status = 'RUNNING'")

@@ -5,6 +5,7 @@ import dev.paddock.fault.FaultPoints;
 import dev.paddock.gateway.access.Caller;
 import dev.paddock.gateway.audit.Audit;
 import dev.paddock.gateway.dispatch.Outbox;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Replays {
 
     private static final int UNLIMITED = 1000;
+    private static final Duration SLICE = Duration.ofSeconds(1);
 
     private final ReplayTable table;
     private final DeadLetterTable deadLetterTable;
@@ -73,20 +75,29 @@ class Replays {
         return cancelled;
     }
 
-    @Scheduled(fixedRateString = "PT1S")
+    @Scheduled(fixedRateString = "PT0.25S")
     void goOn() {
         table.running().forEach(this::goOn);
     }
 
+    /** The rate is the replay's, however many gateways there are; without one, all may help. */
     private void goOn(Replay replay) {
-        var allowed = Optional.ofNullable(replay.ratePerSecond()).orElse(UNLIMITED);
-        for (var done = 0; done < allowed; done++) {
-            if (!replayNext(replay.id())) {
-                table.end(replay.id(), Replay.Status.DONE);
-                break;
+        var rate = Optional.ofNullable(replay.ratePerSecond());
+        if (rate.isEmpty() || table.takeSlice(replay.id())) {
+            replaySlice(replay.id(), rate.orElse(UNLIMITED));
+            outbox.wake();
+        }
+    }
+
+    /** What a slow database leaves of a second's items is left for the next second, which may be another's. */
+    private void replaySlice(UUID replay, int allowed) {
+        var deadline = System.nanoTime() + SLICE.toNanos();
+        for (var done = 0; done < allowed && System.nanoTime() < deadline; done++) {
+            if (!replayNext(replay)) {
+                table.end(replay, Replay.Status.DONE);
+                return;
             }
         }
-        outbox.wake();
     }
 
     /** Whether there was one. */

@@ -2,6 +2,8 @@ package dev.paddock.gateway.dispatch;
 
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
+import dev.paddock.gateway.trace.Traces;
+import dev.paddock.log.LogContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +31,10 @@ class CommandPublisher {
 
     private final RabbitTemplate broker;
     private final Duration confirmTimeout;
+    private final Traces traces;
 
-    CommandPublisher(RabbitTemplate broker, CachingConnectionFactory connections, OutboxSettings settings) {
+    CommandPublisher(
+            RabbitTemplate broker, CachingConnectionFactory connections, OutboxSettings settings, Traces traces) {
         if (!connections.isPublisherConfirms() || !connections.isPublisherReturns() || !isMandatory(broker)) {
             throw new IllegalStateException("Commands need spring.rabbitmq.publisher-confirm-type=correlated,"
                     + " spring.rabbitmq.publisher-returns=true and spring.rabbitmq.template.mandatory=true");
@@ -40,6 +44,7 @@ class CommandPublisher {
         broker.setUsePublisherConnection(true);
         this.broker = broker;
         this.confirmTimeout = settings.confirmTimeout();
+        this.traces = traces;
     }
 
     private static boolean isMandatory(RabbitTemplate broker) {
@@ -63,7 +68,10 @@ class CommandPublisher {
 
     private Publication send(PendingCommand command) {
         var correlation = new CorrelationData(command.job().toString());
-        broker.send(Topology.JOBS, command.routingKey(), message(command), correlation);
+        traces.resume(
+                command.traceparent(),
+                "paddock.outbox.publish",
+                () -> broker.send(Topology.JOBS, command.routingKey(), message(command), correlation));
         return new Publication(command, correlation);
     }
 
@@ -78,7 +86,7 @@ class CommandPublisher {
     private record Publication(PendingCommand command, CorrelationData correlation) {
 
         boolean isSafe(long nanosLeft) {
-            try {
+            try (var _ = LogContext.of(command.job())) {
                 var confirm = correlation.getFuture().get(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS);
                 return confirm.ack() && wasRouted();
             } catch (TimeoutException | ExecutionException e) {

@@ -59,7 +59,7 @@ public class Outbox implements SmartLifecycle {
      */
     public boolean publishNow(Command command, HostId host) {
         var body = new String(WireFormat.encode(command), StandardCharsets.UTF_8);
-        var pending = new PendingCommand(command.job(), Topology.hostKey(host), body);
+        var pending = new PendingCommand(command.job(), Topology.hostKey(host), body, null);
         return !publisher.publish(List.of(pending)).isEmpty();
     }
 
@@ -111,14 +111,15 @@ public class Outbox implements SmartLifecycle {
 
     private List<PendingCommand> due() {
         return jdbc.sql("""
-                select id, routing_key, command from job
+                select id, routing_key, command, traceparent from job
                 where published_at is null and status in ('QUEUED', 'RETRYING') and publish_after <= now()
                 order by publish_after limit :batch for update skip locked""")
                 .param("batch", settings.batch())
                 .query((row, number) -> new PendingCommand(
                         new JobId(row.getObject("id", UUID.class)),
                         row.getString("routing_key"),
-                        row.getString("command")))
+                        row.getString("command"),
+                        row.getString("traceparent")))
                 .list();
     }
 

@@ -1,6 +1,7 @@
 package dev.paddock.gateway.event;
 
 import dev.paddock.contract.Topology;
+import dev.paddock.fault.FaultPoints;
 import dev.paddock.gateway.deadletter.DeadLetters;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ class DeadLetterListener {
 
     @RabbitListener(queues = Topology.DEAD_QUEUE)
     void take(Message message) throws InterruptedException {
+        FaultPoints.pass("dead-letter.take.before");
         patience.untilReachable(() -> deadLetters.take(message.getBody(), death(message)));
+        FaultPoints.pass("dead-letter.take.after");
     }
 
     private static DeadLetters.Death death(Message message) {

@@ -11,6 +11,7 @@ import dev.paddock.gateway.deadletter.DeadLetters;
 import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.host.Hosts;
 import dev.paddock.gateway.instance.InstanceTransitions;
+import dev.paddock.gateway.instance.Observations;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobStatus;
 import dev.paddock.gateway.job.Jobs;
@@ -28,6 +29,7 @@ class EventIntake {
 
     private final Jobs jobs;
     private final InstanceTransitions transitions;
+    private final Observations observations;
     private final DeadLetters deadLetters;
     private final Hosts hosts;
     private final Outbox outbox;
@@ -36,6 +38,7 @@ class EventIntake {
     EventIntake(
             Jobs jobs,
             InstanceTransitions transitions,
+            Observations observations,
             DeadLetters deadLetters,
             Hosts hosts,
             Outbox outbox,
@@ -43,6 +46,7 @@ class EventIntake {
         this.transaction = transaction;
         this.jobs = jobs;
         this.transitions = transitions;
+        this.observations = observations;
         this.deadLetters = deadLetters;
         this.hosts = hosts;
         this.outbox = outbox;
@@ -51,7 +55,7 @@ class EventIntake {
     void take(Event event) {
         switch (event) {
             case HostReported report -> hosts.report(report);
-            case HostObserved observed -> log.debug("{} has {}", observed.host(), observed.instances());
+            case HostObserved observed -> observations.take(observed).forEach(removal -> tryTell(observed, removal));
             case JobEvent news -> transaction.executeWithoutResult(status -> apply(news));
         }
     }
@@ -79,7 +83,17 @@ class EventIntake {
                 news.job(),
                 news.host());
         if (news instanceof InstanceCreated created) {
+            transitions.noteLate(created);
             transitions.removalOf(created).ifPresent(removal -> tell(created.host(), removal));
+        }
+    }
+
+    /** The next snapshot asks for it again, so one that fails is not waited for. */
+    private void tryTell(HostObserved observed, DeleteInstance removal) {
+        try {
+            tell(observed.host(), removal);
+        } catch (AmqpException e) {
+            log.warn("{} is told at its next snapshot: {}", observed.host(), e.getMessage());
         }
     }
 

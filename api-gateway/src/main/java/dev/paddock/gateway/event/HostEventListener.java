@@ -5,6 +5,7 @@ import dev.paddock.contract.Topology;
 import dev.paddock.contract.UnreadableMessageException;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.fault.FaultPoints;
+import dev.paddock.log.LogContext;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.stereotype.Component;
@@ -28,9 +29,11 @@ class HostEventListener {
     void take(Message message) throws InterruptedException {
         var event = WireFormat.decodeEvent(message.getBody());
         requireSender(message, event);
-        FaultPoints.pass("intake.before", event);
-        patience.untilReachable(() -> intake.take(event));
-        FaultPoints.pass("intake.after", event);
+        try (var _ = LogContext.of(event)) {
+            FaultPoints.pass("intake.before", event);
+            patience.untilReachable(() -> intake.take(event));
+            FaultPoints.pass("intake.after", event);
+        }
     }
 
     /** The broker has checked that the user id is that of the connection (RabbitMQ manual, validated user-id). */

@@ -32,6 +32,15 @@ class HostQueues {
         }
     }
 
+    /** Whether the queue on which hosts report is within reach. */
+    boolean canBeHeard() {
+        try {
+            return admin.getQueueInfo(Topology.GATEWAY_QUEUE) != null;
+        } catch (AmqpException e) {
+            return false;
+        }
+    }
+
     /** Declaring what is there changes nothing. Limits and dead-lettering come from the broker's policy. */
     private void declare(HostId host) {
         var queue = QueueBuilder.durable(Topology.hostQueue(host)).quorum().build();

@@ -1,33 +1,41 @@
 package dev.paddock.gateway.host;
 
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The Docker hosts that have reported. */
 @Component
 public class Hosts {
 
-    private final JdbcClient jdbc;
+    private static final Logger log = LoggerFactory.getLogger(Hosts.class);
+
+    private final HostTable table;
     private final HostQueues queues;
 
-    Hosts(JdbcClient jdbc, HostQueues queues) {
-        this.jdbc = jdbc;
+    Hosts(HostTable table, HostQueues queues) {
+        this.table = table;
         this.queues = queues;
     }
 
-    /** Takes a host's report: its queue is there from now on, also if somebody had deleted it. */
+    /** Takes a host's report: it is up, and its queue is there from now on, also if somebody had deleted it. */
     public void report(HostReported report) {
-        jdbc.sql("""
-                insert into host (id, address, versions) values (:id, :address, :versions)
-                on conflict (id) do update
-                set address = excluded.address, versions = excluded.versions, last_seen_at = now()""")
-                .param("id", report.host().value())
-                .param("address", report.address())
-                .param("versions", report.versions().toArray(String[]::new))
-                .update();
+        table.report(report);
         queues.ensure(report.host());
+    }
+
+    /** Whether a snapshot is newer than all that were taken of its host; from the caller's commit on it was taken. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean observe(HostObserved observed) {
+        return table.observed(observed.host(), observed.sequence());
     }
 
     /** Sees to it that a host's queue is there, for one whose report may have to wait behind what is sent to it. */
@@ -35,11 +43,34 @@ public class Hosts {
         queues.ensure(host);
     }
 
+    /** Whether hosts can be heard at all now; if not, that a host is silent says nothing about it. */
+    public boolean canBeHeard() {
+        return queues.canBeHeard();
+    }
+
+    /** Hosts that are taken to be up and have not reported for longer than this. */
+    public List<HostId> silent(Duration silence, int most) {
+        return table.silent(silence, most);
+    }
+
+    /** Takes note that a host is down, unless it has reported meanwhile. */
+    public void lose(HostId host, Duration silence) {
+        if (table.down(host, silence)) {
+            log.warn("{} has not reported for {} and is down; its instances are LOST until it is back", host, silence);
+        }
+    }
+
+    /** A host as operators see it; empty if it has never reported. */
+    public Optional<HostView> find(HostId host) {
+        return table.find(host.value());
+    }
+
     /** Whether a host of this id has ever reported. */
     public boolean isKnown(String host) {
-        return jdbc.sql("select exists (select from host where id = :id)")
-                .param("id", host)
-                .query(Boolean.class)
-                .single();
+        return table.find(host).isPresent();
+    }
+
+    List<HostView> list() {
+        return table.list();
     }
 }

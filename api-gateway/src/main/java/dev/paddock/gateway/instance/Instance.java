@@ -1,8 +1,10 @@
 package dev.paddock.gateway.instance;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.JobId;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.TenantId;
@@ -15,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant whose it is; not shown
  * @param attached whether its directory was a kept one; not shown
- * @param generation rises with each job; not shown
- * @param revision rises with each change; its entity tag
+ * @param kept whether its directory outlived it; not shown
+ * @param status what jobs made of it, as far as its host is up and sees the same
  * @param connection null until the instance has been reached
+ * @param error why it is LOST or CRASHED; null if it is neither
+ * @param generation rises with each job; not shown
+ * @param tag changes with what is shown; its entity tag
  */
 record Instance(
         InstanceId id,
@@ -28,21 +33,44 @@ record Instance(
         String adminUser,
         StorageDir storageDir,
         @JsonIgnore boolean attached,
+        @JsonIgnore boolean kept,
         int memoryMiB,
         double cpus,
         Map<String, String> settings,
         @Nullable HostId host,
         @Nullable Connection connection,
+        @Nullable InstanceError error,
         @JsonIgnore long generation,
-        @JsonIgnore long revision,
+        @JsonIgnore String tag,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant expiresAt) {
 
-    /** What becomes of its directory if it is ended before its caller has used it: a kept one stays kept. */
+    /**
+     * What becomes of its directory if it is ended before its caller has used it, or once more after its end: a kept
+     * one stays kept.
+     */
     @JsonIgnore
     StorageDisposal disposal() {
-        return attached ? StorageDisposal.KEEP : StorageDisposal.DELETE;
+        return attached || kept ? StorageDisposal.KEEP : StorageDisposal.DELETE;
+    }
+
+    /**
+     * Whether a host has it in vain. While it is being made none has: the next attempt may come to this one, where a
+     * removal would bar it.
+     */
+    @JsonIgnore
+    boolean isInVainOn(HostId there) {
+        return switch (status) {
+            case FAILED, DELETED -> true;
+            case PROVISIONING -> false;
+            case RUNNING, STOPPED, STARTING, STOPPING, UPDATING, DELETING, LOST, CRASHED -> !there.equals(host);
+        };
+    }
+
+    /** What removes it from a host that has it in vain, in the name of a job that has ended. */
+    DeleteInstance removal(JobId job, int attempt) {
+        return new DeleteInstance(job, attempt, tenant, id, generation, storageDir, disposal());
     }
 
     /** How a client reaches the instance, but for the password. */

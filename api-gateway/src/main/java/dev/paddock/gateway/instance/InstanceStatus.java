@@ -1,5 +1,12 @@
 package dev.paddock.gateway.instance;
 
+import dev.paddock.gateway.job.JobStatus;
+import dev.paddock.gateway.job.JobType;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** What an instance is, or what a job is making of it. */
 enum InstanceStatus {
     PROVISIONING,
@@ -11,8 +18,66 @@ enum InstanceStatus {
     STOPPING,
     UPDATING,
     DELETING,
-    /** Its host is down. */
+    /** Its host is down. Only shown: what jobs made of the instance is RUNNING still. */
     LOST,
-    /** Its container ended by itself and could not be restarted. */
-    CRASHED
+    /** Its server ended by itself and could not be brought back. Only shown, as LOST is. */
+    CRASHED;
+
+    /** Whether it lasts only as long as a job is at work, or a dead letter waits for an operator. */
+    boolean isTransitional() {
+        return switch (this) {
+            case PROVISIONING, STARTING, STOPPING, UPDATING, DELETING -> true;
+            case RUNNING, STOPPED, DELETED, FAILED, LOST, CRASHED -> false;
+        };
+    }
+
+    /**
+     * Whether what jobs made of an instance may go from this status to the next. An end may be asked for again, after a
+     * first try was dead-lettered.
+     */
+    boolean mayBecome(InstanceStatus next) {
+        return switch (this) {
+            case PROVISIONING -> Set.of(RUNNING, FAILED, DELETING, DELETED).contains(next);
+            case RUNNING, STOPPED, FAILED -> next == DELETING || next == DELETED;
+            case STARTING, STOPPING, UPDATING ->
+                Set.of(RUNNING, STOPPED, FAILED, DELETING, DELETED).contains(next);
+            case DELETING -> Set.of(RUNNING, FAILED, DELETING, DELETED).contains(next);
+            case DELETED, LOST, CRASHED -> false;
+        };
+    }
+
+    /** The names of those that may become this one, for an SQL guard. */
+    Set<String> sources() {
+        return names(status -> status.mayBecome(this));
+    }
+
+    /** The names of the transitional ones, for SQL. */
+    static Set<String> transitional() {
+        return names(InstanceStatus::isTransitional);
+    }
+
+    /** What an instance is while a job of this type is at work. */
+    static InstanceStatus during(JobType type) {
+        return switch (type) {
+            case CREATE_INSTANCE -> PROVISIONING;
+            case DELETE_INSTANCE -> DELETING;
+        };
+    }
+
+    /**
+     * What an instance is once a job of this type has ended for good.
+     *
+     * @param reached whether the instance was ever reached, and so has something to go back to
+     */
+    static InstanceStatus after(JobType type, JobStatus end, boolean reached) {
+        var undone = reached ? RUNNING : FAILED;
+        return switch (type) {
+            case CREATE_INSTANCE -> end == JobStatus.SUCCEEDED ? undone : FAILED;
+            case DELETE_INSTANCE -> end == JobStatus.SUCCEEDED ? DELETED : undone;
+        };
+    }
+
+    private static Set<String> names(Predicate<InstanceStatus> wanted) {
+        return Stream.of(values()).filter(wanted).map(InstanceStatus::name).collect(Collectors.toSet());
+    }
 }

@@ -6,14 +6,16 @@ import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.TenantId;
 import dev.paddock.gateway.http.PageRequest;
+import dev.paddock.gateway.job.JobType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +26,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** The rows of instances. Each change names the statuses it may leave. */
 @Repository
 class InstanceTable {
+
+    /** A job was to change it, and none will: the last one has ended for good, or there is none. */
+    private static final String STUCK = """
+            i.status in (:transitional) and coalesce(
+                (select j.status in ('SUCCEEDED', 'FAILED', 'CANCELLED') from job j where j.instance_id = i.id
+                 order by j.created_at desc, j.id desc limit 1), true)""";
+
+    private static final String UNOBSERVED = "observed = null, observed_reason = null, observed_at = null, missed = 0";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -57,7 +67,22 @@ class InstanceTable {
 
     /** Finds an instance that this tenant sees, null seeing all; one that was deleted 30 days ago is seen by nobody. */
     Optional<Instance> find(InstanceId id, @Nullable UUID tenant) {
-        return find(id, tenant, "");
+        return jdbc.sql("""
+                select * from shown_instance
+                where id = :id and (cast(:tenant as uuid) is null or tenant_id = :tenant)
+                  and not (status = 'DELETED' and updated_at < now() - interval '30 days')""")
+                .param("id", id.value())
+                .param("tenant", tenant)
+                .query(this::instance)
+                .optional();
+    }
+
+    /** All of these that there ever were, for the gateway's own use. */
+    List<Instance> findAll(Set<InstanceId> ids) {
+        return jdbc.sql("select * from shown_instance where id = any(:ids)")
+                .param("ids", ids.stream().map(InstanceId::value).toArray(UUID[]::new))
+                .query(this::instance)
+                .list();
     }
 
     /** Finds an instance whoever asks, for the gateway's own use. */
@@ -67,29 +92,30 @@ class InstanceTable {
 
     /** The same, and no other transaction changes it until this one ends. */
     Optional<Instance> lock(InstanceId id, @Nullable UUID tenant) {
-        return find(id, tenant, " for update");
+        return lock(id, tenant, "for update") ? find(id, tenant) : Optional.empty();
     }
 
     Optional<Instance> lock(InstanceId id) {
         return lock(id, null);
     }
 
-    private Optional<Instance> find(InstanceId id, @Nullable UUID tenant, String locking) {
-        return jdbc.sql("""
-                select * from instance
-                where id = :id and (cast(:tenant as uuid) is null or tenant_id = :tenant)
-                  and not (status = 'DELETED' and updated_at < now() - interval '30 days')""" + locking)
+    /** In a statement of its own, so that what is read afterwards is what whoever held the lock left. */
+    private boolean lock(InstanceId id, @Nullable UUID tenant, String locking) {
+        return jdbc.sql(
+                        "select id from instance where id = :id and (cast(:tenant as uuid) is null or tenant_id = :tenant) "
+                                + locking)
                 .param("id", id.value())
                 .param("tenant", tenant)
-                .query(this::instance)
-                .optional();
+                .query(UUID.class)
+                .optional()
+                .isPresent();
     }
 
     List<Instance> list(@Nullable UUID tenant, InstanceFilter filter, PageRequest page) {
         return jdbc.sql("""
-                select * from instance
+                select * from shown_instance
                 where (cast(:tenant as uuid) is null or tenant_id = :tenant)
-                  and status = coalesce(:status, case when status <> 'DELETED' then status end)
+                  and shown_status = coalesce(:status, case when status <> 'DELETED' then shown_status end)
                   and (cast(:host as text) is null or host_id = :host)
                   and (cast(:name as text) is null or name = :name)
                   and (cast(:before as uuid) is null or id < :before)
@@ -119,55 +145,88 @@ class InstanceTable {
                 .list();
     }
 
+    List<InstanceId> stuck(int most) {
+        return jdbc.sql("select id from instance i where " + STUCK + " order by id limit :most")
+                .param("transitional", InstanceStatus.transitional())
+                .param("most", most)
+                .query((row, number) -> new InstanceId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    /** Locks one that is still so; empty if it is not, or if somebody else has locked it. */
+    Optional<Instance> lockIfStuck(InstanceId id) {
+        return lock(id, null, "for update skip locked") && isStuck(id) ? find(id) : Optional.empty();
+    }
+
+    private boolean isStuck(InstanceId id) {
+        return jdbc.sql("select exists (select from instance i where id = :id and " + STUCK + ")")
+                .param("id", id.value())
+                .param("transitional", InstanceStatus.transitional())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** A host began to make it. */
     void placed(InstanceId id, HostId host) {
-        change(id, "host_id = :host", Map.of("host", host.value()), InstanceStatus.PROVISIONING);
+        jdbc.sql("""
+                update instance set revision = revision + 1, updated_at = now(), host_id = :host
+                where id = :id and status = 'PROVISIONING' and host_id is distinct from :host""").param("id", id.value()).param("host", host.value()).update();
     }
 
     void running(InstanceId id, HostId host, String address, int port) {
         change(
                 id,
-                "status = 'RUNNING', host_id = :host, address = :address, port = :port",
-                Map.of("host", host.value(), "address", address, "port", port),
-                InstanceStatus.PROVISIONING);
+                InstanceStatus.RUNNING,
+                InstanceStatus.during(JobType.CREATE_INSTANCE),
+                "host_id = :host, address = :address, port = :port, " + UNOBSERVED,
+                Map.of("host", host.value(), "address", address, "port", port));
     }
 
     void failed(InstanceId id) {
-        change(id, "status = 'FAILED', host_id = null", Map.of(), InstanceStatus.PROVISIONING);
+        change(id, InstanceStatus.FAILED, InstanceStatus.during(JobType.CREATE_INSTANCE), "host_id = null", Map.of());
     }
 
     /** A job that ends the instance begins, or has nothing left to do. */
     void ending(Command command, InstanceStatus status) {
         change(
                 command.instance(),
-                "status = :status, generation = :generation",
-                Map.of("status", status.name(), "generation", command.generation()),
-                Arrays.stream(InstanceStatus.values())
-                        .filter(from -> from != InstanceStatus.DELETED)
-                        .toArray(InstanceStatus[]::new));
+                status,
+                status.sources(),
+                "generation = :generation",
+                Map.of("generation", command.generation()));
     }
 
-    void deleted(InstanceId id) {
-        change(id, "status = 'DELETED', address = null, port = null", Map.of(), InstanceStatus.DELETING);
-    }
-
-    /** What should have ended it could not be done; it is as it was. */
-    void notDeleted(InstanceId id) {
+    /** It is gone; its directory may have been kept. */
+    void deleted(InstanceId id, boolean kept) {
         change(
                 id,
-                "status = case when port is null then 'FAILED' else 'RUNNING' end",
-                Map.of(),
-                InstanceStatus.DELETING);
+                InstanceStatus.DELETED,
+                InstanceStatus.during(JobType.DELETE_INSTANCE),
+                "address = null, port = null, kept = :kept",
+                Map.of("kept", kept));
     }
 
-    private void change(InstanceId id, String assignments, Map<String, Object> values, InstanceStatus... sources) {
-        jdbc.sql("update instance set revision = revision + 1, updated_at = now(), " + assignments
+    /** No job is at work on it any more. */
+    void settle(InstanceId id, InstanceStatus from, InstanceStatus next) {
+        change(id, next, from, UNOBSERVED, Map.of());
+    }
+
+    private void change(
+            InstanceId id, InstanceStatus next, InstanceStatus from, String assignments, Map<String, Object> values) {
+        if (!from.mayBecome(next)) {
+            throw new IllegalArgumentException("An instance that is " + from + " never becomes " + next);
+        }
+        change(id, next, Set.of(from.name()), assignments, values);
+    }
+
+    private void change(
+            InstanceId id, InstanceStatus next, Set<String> sources, String assignments, Map<String, Object> values) {
+        jdbc.sql("update instance set status = :next, revision = revision + 1, updated_at = now(), " + assignments
                         + " where id = :id and status in (:sources)")
                 .params(values)
                 .param("id", id.value())
-                .param(
-                        "sources",
-                        Arrays.stream(sources).map(InstanceStatus::name).toList())
+                .param("next", next.name())
+                .param("sources", sources)
                 .update();
     }
 
@@ -177,21 +236,43 @@ class InstanceTable {
                 new InstanceId(row.getObject("id", UUID.class)),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("name"),
-                InstanceStatus.valueOf(row.getString("status")),
+                status(row),
                 row.getString("version"),
                 row.getString("admin_user"),
                 new StorageDir(row.getString("storage_dir")),
                 row.getBoolean("attached"),
+                row.getBoolean("kept"),
                 row.getInt("memory_mib"),
                 row.getDouble("cpus"),
                 json.readValue(row.getString("settings"), new TypeReference<Map<String, String>>() {}),
                 host(row),
                 connection(row),
+                error(row),
                 row.getLong("generation"),
-                row.getLong("revision"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                row.getString("tag"),
+                instant(row, "created_at"),
+                instant(row, "shown_at"),
                 expires == null ? null : expires.toInstant());
+    }
+
+    private static InstanceStatus status(ResultSet row) throws SQLException {
+        return InstanceStatus.valueOf(row.getString("shown_status"));
+    }
+
+    private static @Nullable InstanceError error(ResultSet row) throws SQLException {
+        return switch (status(row)) {
+            case LOST ->
+                InstanceError.lost(
+                        Objects.requireNonNull(host(row)),
+                        instant(row, "host_seen_at"),
+                        instant(row, "host_changed_at"));
+            case CRASHED -> InstanceError.crashed(row.getString("observed_reason"), instant(row, "observed_at"));
+            case PROVISIONING, RUNNING, STOPPED, DELETED, FAILED, STARTING, STOPPING, UPDATING, DELETING -> null;
+        };
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static @Nullable HostId host(ResultSet row) throws SQLException {

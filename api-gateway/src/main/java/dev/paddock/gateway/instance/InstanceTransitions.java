@@ -12,6 +12,7 @@ import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.gateway.job.Job;
+import dev.paddock.gateway.job.JobStatus;
 import dev.paddock.gateway.job.JobType;
 import dev.paddock.gateway.job.Jobs;
 import dev.paddock.gateway.problem.ProblemCode;
@@ -73,7 +74,7 @@ public class InstanceTransitions {
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean lockIfAwaiting(Job job) {
         return table.lock(job.instanceId())
-                .filter(instance -> instance.status() == statusDuring(job.type()))
+                .filter(instance -> instance.status() == InstanceStatus.during(job.type()))
                 .isPresent();
     }
 
@@ -96,48 +97,48 @@ public class InstanceTransitions {
     public Optional<DeleteInstance> removalOf(InstanceCreated event) {
         return jobs.find(event.job())
                 .flatMap(job -> table.find(job.instanceId()))
-                .filter(instance -> isInVain(event, instance))
-                .map(instance -> new DeleteInstance(
-                        event.job(),
-                        event.attempt(),
-                        instance.tenant(),
-                        instance.id(),
-                        instance.generation(),
-                        instance.storageDir(),
-                        instance.disposal()));
+                .filter(instance -> instance.isInVainOn(event.host()))
+                .map(instance -> instance.removal(event.job(), event.attempt()));
     }
 
-    private static boolean isInVain(InstanceCreated event, Instance instance) {
-        return instance.status() == InstanceStatus.FAILED
-                || instance.status() == InstanceStatus.DELETED
-                || (instance.host() != null && !instance.host().equals(event.host()));
+    /**
+     * Takes note of where a server was made for a job that was given up: if it is replayed, that host may find the
+     * server, and if it is discarded, the server is removed there.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteLate(InstanceCreated event) {
+        jobs.find(event.job())
+                .filter(job -> job.status() == JobStatus.DEAD_LETTERED)
+                .ifPresent(job -> table.placed(job.instanceId(), event.host()));
     }
 
     private void deleted(Job job, InstanceDeleted event) {
-        if (event.storage() == StorageDisposal.KEEP) {
+        var kept = event.storage() == StorageDisposal.KEEP;
+        if (kept) {
             table.find(job.instanceId()).ifPresent(instance -> keptStorage.keep(instance, event.host()));
         }
-        table.deleted(job.instanceId());
+        table.deleted(job.instanceId(), kept);
     }
 
     /** The job did not do it; a kept directory that it was to use is kept as before, on its host. */
     private void undone(Job job, Optional<HostId> host) {
-        switch (job.type()) {
-            case CREATE_INSTANCE -> {
-                table.find(job.instanceId())
-                        .filter(Instance::attached)
-                        .ifPresent(instance -> host.ifPresent(on -> keptStorage.keep(instance, on)));
-                table.failed(job.instanceId());
-            }
-            case DELETE_INSTANCE -> table.notDeleted(job.instanceId());
-        }
+        table.find(job.instanceId())
+                .filter(instance -> instance.status() == InstanceStatus.during(job.type()))
+                .ifPresent(instance -> undone(job, instance, host));
     }
 
-    private static InstanceStatus statusDuring(JobType type) {
-        return switch (type) {
-            case CREATE_INSTANCE -> InstanceStatus.PROVISIONING;
-            case DELETE_INSTANCE -> InstanceStatus.DELETING;
-        };
+    private void undone(Job job, Instance instance, Optional<HostId> host) {
+        switch (job.type()) {
+            case CREATE_INSTANCE -> {
+                host.filter(_ -> instance.attached()).ifPresent(on -> keptStorage.keep(instance, on));
+                table.failed(instance.id());
+            }
+            case DELETE_INSTANCE ->
+                table.settle(
+                        instance.id(),
+                        instance.status(),
+                        InstanceStatus.after(job.type(), job.status(), instance.connection() != null));
+        }
     }
 
     private static ProblemException notCancellable(Job job) {

@@ -2,6 +2,7 @@ package dev.paddock.gateway.instance;
 
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.StorageDisposal;
+import dev.paddock.fault.FaultPoints;
 import dev.paddock.gateway.access.Caller;
 import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.http.Page;
@@ -77,6 +78,7 @@ class InstancesController {
         }
         var draft = drafts.draft(request);
         var job = idempotencyKeys.once(keyed, () -> instances.create(caller, draft));
+        FaultPoints.pass("accept.commit.after", job);
         outbox.wake();
         var generated = job.equals(draft.job()) && !draft.passwordGiven() ? draft.password() : null;
         return answers.accepted(job, generated, preferences, HttpStatus.CREATED);
@@ -98,7 +100,7 @@ class InstancesController {
     @GetMapping("/{id}")
     ResponseEntity<Instance> get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
         var instance = Instances.present(table.find(new InstanceId(id), caller.visibleTenant()));
-        return ResponseEntity.ok().eTag(Long.toString(instance.revision())).body(instance);
+        return ResponseEntity.ok().eTag(instance.tag()).body(instance);
     }
 
     @DeleteMapping("/{id}")
@@ -119,6 +121,7 @@ class InstancesController {
                         instances.lockForChange(new InstanceId(id), caller.visibleTenant()),
                         drafts.newJobId(),
                         disposal));
+        FaultPoints.pass("accept.commit.after", job);
         outbox.wake();
         return answers.accepted(job, null, Preferences.parse(prefer), HttpStatus.OK);
     }

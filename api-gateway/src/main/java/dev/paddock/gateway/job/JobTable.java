@@ -1,11 +1,13 @@
 package dev.paddock.gateway.job;
 
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.Progress;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.gateway.http.PageRequest;
+import dev.paddock.gateway.trace.Traces;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,19 +32,23 @@ class JobTable {
             id, type, instance_id, status, attempt, host_id, progress, error, created_at, started_at, finished_at,
             case when status = 'RETRYING' then publish_after end as next_attempt_at""";
 
+    private static final String OVERDUE = "status in (:statuses) and changed_at < now() - :limit * interval '1 ms'";
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final Traces traces;
 
-    JobTable(JdbcClient jdbc, JsonMapper json) {
+    JobTable(JdbcClient jdbc, JsonMapper json, Traces traces) {
         this.jdbc = jdbc;
         this.json = json;
+        this.traces = traces;
     }
 
     Job insert(NewJob job, JobStatus status) {
         var command = job.command();
         return jdbc.sql("""
-                insert into job (id, tenant_id, instance_id, type, status, command, routing_key, finished_at)
-                values (:id, :tenant, :instance, :type, :status, :command::jsonb, :key,
+                insert into job (id, tenant_id, instance_id, type, status, command, routing_key, traceparent, finished_at)
+                values (:id, :tenant, :instance, :type, :status, :command::jsonb, :key, :trace,
                     case when :status = 'SUCCEEDED' then now() end)
                 returning""" + " " + COLUMNS)
                 .param("id", command.job().value())
@@ -53,6 +60,7 @@ class JobTable {
                         "command",
                         status.isFinal() ? null : new String(WireFormat.encode(command), StandardCharsets.UTF_8))
                 .param("key", job.routingKey())
+                .param("trace", traces.current())
                 .query(this::job)
                 .single();
     }
@@ -96,27 +104,68 @@ class JobTable {
                 .map(JobId::new);
     }
 
+    /** The job that an instance got last, by the database's clock. */
+    Optional<Job> last(InstanceId instance) {
+        return jdbc.sql("select " + COLUMNS + """
+                 from job where instance_id = :instance order by created_at desc, id desc limit 1""")
+                .param("instance", instance.value())
+                .query(this::job)
+                .optional();
+    }
+
+    /** Jobs in these statuses without news for longer than the limit, the oldest first. */
+    List<JobId> overdue(Set<JobStatus> statuses, Duration limit, int most) {
+        return jdbc.sql("select id from job where " + OVERDUE + " order by changed_at limit :most")
+                .param("statuses", names(statuses))
+                .param("limit", limit.toMillis())
+                .param("most", most)
+                .query((row, number) -> new JobId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    /** Locks a job that is still so; empty if it is not, or if somebody else has locked it. */
+    Optional<Job> lockOverdue(JobId id, Set<JobStatus> statuses, Duration limit) {
+        return jdbc.sql("select " + COLUMNS + " from job where id = :id and " + OVERDUE + " for update skip locked")
+                .param("id", id.value())
+                .param("statuses", names(statuses))
+                .param("limit", limit.toMillis())
+                .query(this::job)
+                .optional();
+    }
+
+    Optional<HostId> boundTo(JobId id) {
+        return jdbc.sql("select substring(routing_key from '^host\\.(.*)$') from job where id = :id")
+                .param("id", id.value())
+                .query(String.class)
+                .optional()
+                .map(HostId::new);
+    }
+
+    private static List<String> names(Set<JobStatus> statuses) {
+        return statuses.stream().map(JobStatus::name).toList();
+    }
+
     /** A step begins. */
     Optional<Job> running(JobEvent event, Progress progress) {
         return applyEvent(event, JobStatus.RUNNING, """
-                sequence = :sequence, host_id = :host, progress = :detail::jsonb, error = null, started_at = coalesce(started_at, now())""", json.writeValueAsString(progress));
+                changed_at = now(), sequence = :sequence, host_id = :host, progress = :detail::jsonb, error = null, started_at = coalesce(started_at, now())""", json.writeValueAsString(progress));
     }
 
     Optional<Job> succeeded(JobEvent event) {
         return applyEvent(event, JobStatus.SUCCEEDED, """
-                sequence = :sequence, host_id = :host, progress = null, error = null, command = null,
+                changed_at = now(), sequence = :sequence, host_id = :host, progress = null, error = null, command = null,
                 started_at = coalesce(started_at, now()), finished_at = now()""", null);
     }
 
     Optional<Job> failed(JobEvent event, JobError error) {
         return applyEvent(event, JobStatus.FAILED, """
-                sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb, command = null,
+                changed_at = now(), sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb, command = null,
                 started_at = coalesce(started_at, now()), finished_at = now()""", json.writeValueAsString(error));
     }
 
     Optional<Job> deadLettered(JobEvent event, JobError error) {
         return applyEvent(event, JobStatus.DEAD_LETTERED, """
-                sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb,
+                changed_at = now(), sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb,
                 started_at = coalesce(started_at, now()), finished_at = now()""", json.writeValueAsString(error));
     }
 
@@ -125,11 +174,29 @@ class JobTable {
      * interrupted are stale from now on.
      */
     Optional<Job> retrying(JobEvent event, JobError error, Duration delay) {
-        return applyEvent(event, JobStatus.RETRYING, """
+        return applyEvent(
+                event,
+                JobStatus.RETRYING,
+                nextAttempt(delay)
+                        + ", host_id = :host, error = :detail::jsonb, started_at = coalesce(started_at, now())",
+                json.writeValueAsString(error));
+    }
+
+    /** The same for an attempt of which nothing is heard any more. */
+    Optional<Job> retrying(JobId id, int attempt, JobError error, Duration delay) {
+        return transition(
+                id,
+                JobStatus.RETRYING,
+                nextAttempt(delay) + ", error = :error::jsonb",
+                "status = 'RUNNING' and attempt = :attempt",
+                Map.of("attempt", attempt, "error", json.writeValueAsString(error)));
+    }
+
+    private static String nextAttempt(Duration delay) {
+        return """
                 attempt = attempt + 1, sequence = -1, command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
-                host_id = :host, progress = null, error = :detail::jsonb, started_at = coalesce(started_at, now()),
-                published_at = null, publish_after = now() + %s * interval '1 ms'
-                """.formatted(delay.toMillis()), json.writeValueAsString(error));
+                progress = null, published_at = null, publish_after = now() + %1$s * interval '1 ms',
+                changed_at = now() + %1$s * interval '1 ms'""".formatted(delay.toMillis());
     }
 
     /** The platform could not do it, and no event said so. */
@@ -137,7 +204,7 @@ class JobTable {
         return transition(
                 id,
                 JobStatus.DEAD_LETTERED,
-                "progress = null, error = :error::jsonb, finished_at = now()",
+                "changed_at = now(), progress = null, error = :error::jsonb, finished_at = now()",
                 "attempt = :attempt",
                 Map.of("attempt", attempt, "error", json.writeValueAsString(error)));
     }
@@ -147,14 +214,18 @@ class JobTable {
         return transition(id, JobStatus.QUEUED, """
                 attempt = attempt + 1, first_attempt = attempt + 1, sequence = -1,
                 command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
-                error = null, finished_at = null, published_at = null, publish_after = now()
+                error = null, finished_at = null, published_at = null, publish_after = now(), changed_at = now()
                 """, "command is not null", Map.of());
     }
 
     /** An operator gave it up. */
     Optional<Job> discarded(JobId id) {
         return transition(
-                id, JobStatus.FAILED, "command = null, finished_at = now()", "status = 'DEAD_LETTERED'", Map.of());
+                id,
+                JobStatus.FAILED,
+                "changed_at = now(), command = null, finished_at = now()",
+                "status = 'DEAD_LETTERED'",
+                Map.of());
     }
 
     /** It will not begin. What may have reached a host already is taken back only if that undoes nothing. */
@@ -162,7 +233,7 @@ class JobTable {
         return transition(
                 id,
                 JobStatus.CANCELLED,
-                "command = null, finished_at = now()",
+                "changed_at = now(), command = null, finished_at = now()",
                 "(published_at is null or type = 'CREATE_INSTANCE')",
                 Map.of());
     }

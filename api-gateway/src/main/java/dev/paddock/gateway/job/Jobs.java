@@ -1,6 +1,7 @@
 package dev.paddock.gateway.job;
 
 import dev.paddock.contract.Failure;
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.InstanceId;
@@ -10,11 +11,14 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,12 +32,14 @@ public class Jobs {
     private final JobTable table;
     private final JobHistory history;
     private final RetryPolicy retry;
+    private final ApplicationEventPublisher news;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    Jobs(JobTable table, JobHistory history, RetryPolicy retry) {
+    Jobs(JobTable table, JobHistory history, RetryPolicy retry, ApplicationEventPublisher news) {
         this.table = table;
         this.history = history;
         this.retry = retry;
+        this.news = news;
     }
 
     /** Enters a job, in the caller's transaction; from its commit on, the outbox publishes the job's command. */
@@ -79,10 +85,44 @@ public class Jobs {
             case JobBlocked blocked -> table.deadLettered(event, error(event, blocked.failure()));
         };
         changed.ifPresent(job -> history.add(job, event.attempt(), event.sequence(), "/hosts/" + event.host()));
+        changed.map(JobChanged::new).ifPresent(news::publishEvent);
         return changed;
     }
 
-    /** Takes note that the broker gave up an attempt; empty if that attempt matters no more. */
+    /** The job that an instance got last. */
+    public Optional<Job> last(InstanceId instance) {
+        return table.last(instance);
+    }
+
+    /** Jobs in these statuses of which there was no news for longer than the limit, the oldest first. */
+    public List<JobId> overdue(Set<JobStatus> statuses, Duration limit, int most) {
+        return table.overdue(statuses, limit, most);
+    }
+
+    /** Locks a job that is still overdue; empty if it is not, or if another gateway sees to it right now. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Job> lockOverdue(JobId id, Set<JobStatus> statuses, Duration limit) {
+        return table.lockOverdue(id, statuses, limit);
+    }
+
+    /** The one host that a job can be done on; empty if any host may. */
+    public Optional<HostId> boundTo(JobId id) {
+        return table.boundTo(id);
+    }
+
+    /** Interrupts a running attempt of which nothing is heard any more; empty if it does not run. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Job> interrupt(JobId id, int attempt, JobError error) {
+        var inRound = table.attemptInRound(id, attempt);
+        if (retry.isLast(inRound)) {
+            return deadLetter(id, attempt, error);
+        }
+        var changed = table.retrying(id, attempt, error, retry.delayAfter(inRound, random));
+        changed.ifPresent(job -> history.add(job, attempt, JobHistory.INTERRUPTED, GATEWAY));
+        return changed;
+    }
+
+    /** Takes note that the broker or the gateway gave up an attempt; empty if that attempt matters no more. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> deadLetter(JobId id, int attempt, JobError error) {
         return noted(table.deadLettered(id, attempt, error), JobHistory.DEAD_LETTERED);
@@ -113,6 +153,7 @@ public class Jobs {
 
     private Optional<Job> noted(Optional<Job> changed, int sequence) {
         changed.ifPresent(job -> history.add(job, job.attempt(), sequence, GATEWAY));
+        changed.map(JobChanged::new).ifPresent(news::publishEvent);
         return changed;
     }
 
@@ -127,6 +168,7 @@ public class Jobs {
     private Job enter(NewJob newJob, JobStatus status) {
         var job = table.insert(newJob, status);
         history.add(job, job.attempt(), JobHistory.QUEUED, GATEWAY);
+        news.publishEvent(new JobChanged(job));
         return job;
     }
 

@@ -3,6 +3,10 @@ package dev.paddock.gateway.dispatch;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.paddock.gateway.trace.Traces;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
@@ -46,6 +50,7 @@ class CommandPublisherTest {
         connections.setPublisherReturns(returns);
         var broker = new RabbitTemplate(connections);
         broker.setMandatory(mandatory);
-        return new CommandPublisher(broker, connections, SETTINGS);
+        return new CommandPublisher(
+                broker, connections, SETTINGS, new Traces(ObservationRegistry.NOOP, Tracer.NOOP, Propagator.NOOP));
     }
 }

@@ -2,6 +2,10 @@ package dev.paddock.gateway.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paddock.gateway.trace.Traces;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +55,11 @@ class OutboxTest {
         return new Outbox(
                 JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:1/none")),
                 new TransactionTemplate(transactions),
-                new CommandPublisher(broker, connections, settings),
+                new CommandPublisher(
+                        broker,
+                        connections,
+                        settings,
+                        new Traces(ObservationRegistry.NOOP, Tracer.NOOP, Propagator.NOOP)),
                 settings);
     }
 

@@ -12,7 +12,7 @@ class PendingCommandTest {
     void neverPrintsItsBody() {
         var job = new JobId(UUID.fromString("019ab000-0000-7000-8000-000000000001"));
 
-        assertThat(new PendingCommand(job, "create", "{\"adminVerifier\": \"SCRAM-SHA-256$4096:…\"}"))
+        assertThat(new PendingCommand(job, "create", "{\"adminVerifier\": \"SCRAM-SHA-256$4096:…\"}", null))
                 .hasToString("PendingCommand[019ab000-0000-7000-8000-000000000001 to create]");
     }
 }

@@ -5,16 +5,41 @@ import java.util.Map;
 /**
  * A container as Docker sees it now.
  *
- * @param restarts how often it was started again after its process had ended
+ * @param restarts how often it was started again after its process had ended; 0 where a list does not tell
+ * @param outOfMemory whether its process was ended last because it had used up its memory
  */
-public record Container(String id, boolean running, int restarts, Map<String, String> labels) {
+public record Container(String id, State state, int restarts, boolean outOfMemory, Map<String, String> labels) {
 
     public Container {
         labels = Map.copyOf(labels);
     }
 
+    /** What a container's process is doing. */
+    public enum State {
+        /** It was never started. */
+        CREATED,
+        RUNNING,
+        /** It ended, and Docker will start it again after a pause that grows each time. */
+        RESTARTING,
+        /** It ended, and nobody will start it. */
+        ENDED;
+
+        static State of(String status) {
+            return switch (status) {
+                case "created" -> CREATED;
+                case "running" -> RUNNING;
+                case "restarting" -> RESTARTING;
+                default -> ENDED;
+            };
+        }
+    }
+
+    public boolean running() {
+        return state == State.RUNNING;
+    }
+
     /** Whether the process that was started first still runs. */
     public boolean undisturbed() {
-        return running && restarts == 0;
+        return running() && restarts == 0;
     }
 }

@@ -15,6 +15,7 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.paddock.fault.FaultPoints;
+import dev.paddock.worker.docker.Container.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,6 @@ import org.springframework.stereotype.Component;
 /** The Docker engine of this host. Every verb may be said again: what is done already is done. */
 @Component
 public class Docker {
-
-    private static final List<String> PORT_TAKEN = List.of("address already in use", "port is already allocated");
 
     private final DockerClient calls;
     private final DockerClient streams;
@@ -88,16 +87,24 @@ public class Docker {
     }
 
     private ImageId pulled(String name) {
+        pull(name);
+        return local(name).orElseThrow(() -> ImageMissingException.tooSlow(name));
+    }
+
+    private void pull(String name) {
         try {
             streams.pullImageCmd(name)
                     .exec(new PullImageResultCallback())
                     .awaitCompletion(settings.pullTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            return inspected(name);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new DockerFailedException("Stopped while pulling image " + name, stopped);
+            throw new DockerFailedException.Silent("Stopped while pulling image " + name, stopped);
+        } catch (NotFoundException unknown) {
+            throw ImageMissingException.nowhere(name, unknown);
         } catch (DockerException | DockerClientException unavailable) {
-            throw new ImageMissingException(name, unavailable);
+            throw ImageMissingException.unreachable(name, unavailable);
+        } catch (RuntimeException failure) {
+            throw new Complaint("pull image " + name, failure).asException();
         }
     }
 
@@ -122,8 +129,7 @@ public class Docker {
         return answer(
                 "list containers",
                 () -> calls.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(label, value)).exec().stream()
-                        .map(found ->
-                                new Container(found.getId(), "running".equals(found.getState()), 0, found.getLabels()))
+                        .map(Docker::listed)
                         .toList());
     }
 
@@ -172,10 +178,6 @@ public class Docker {
                 return calls.startContainerCmd(container).exec();
             } catch (NotModifiedException running) {
                 return null;
-            } catch (DockerException failure) {
-                throw PORT_TAKEN.stream().anyMatch(String.valueOf(failure.getMessage())::contains)
-                        ? new PortTakenException(failure)
-                        : failure;
             }
         });
     }
@@ -232,11 +234,21 @@ public class Docker {
                         .await(settings.timeout()));
     }
 
+    private static Container listed(com.github.dockerjava.api.model.Container found) {
+        return new Container(
+                found.getId(),
+                State.of(found.getState()),
+                0,
+                false,
+                Objects.requireNonNullElse(found.getLabels(), Map.of()));
+    }
+
     private static Container seen(InspectContainerResponse found) {
         return new Container(
                 found.getId(),
-                Boolean.TRUE.equals(found.getState().getRunning()),
+                State.of(String.valueOf(found.getState().getStatus())),
                 found.getRestartCount(),
+                Boolean.TRUE.equals(found.getState().getOOMKilled()),
                 Objects.requireNonNullElse(found.getConfig().getLabels(), Map.of()));
     }
 
@@ -251,7 +263,7 @@ public class Docker {
         } catch (DockerFailedException known) {
             throw known;
         } catch (RuntimeException failure) {
-            throw new DockerFailedException("Docker could not " + purpose + ": " + failure.getMessage(), failure);
+            throw new Complaint(purpose, failure).asException();
         }
     }
 }

@@ -3,10 +3,13 @@ package dev.paddock.worker.instance;
 import dev.paddock.contract.Failure;
 import dev.paddock.contract.Step;
 import dev.paddock.worker.docker.DockerFailedException;
-import dev.paddock.worker.docker.ImageMissingException;
+import dev.paddock.worker.instance.Fault.Callers;
+import dev.paddock.worker.instance.Fault.Lasting;
+import dev.paddock.worker.instance.Fault.Passing;
 import dev.paddock.worker.postgres.RoleRefusedException;
 import dev.paddock.worker.postgres.ServerFailedException;
 import dev.paddock.worker.postgres.ShutOutException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,41 +18,52 @@ import org.slf4j.LoggerFactory;
 final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
-    private static final String NO_SPACE = "No space left on device";
 
     private Failures() {}
 
+    /** How an attempt ended that met this. */
     static Outcome outcome(Throwable failure, Step step) {
-        return switch (failure) {
-            case RefusedException refused -> callers(refused.code(), refused, step);
-            case RoleRefusedException reserved -> callers("invalid-field", reserved, step);
-            case ImageMissingException missing -> platforms("image-missing", missing, step);
-            case DockerFailedException docker -> platforms("docker-failed", docker, step);
-            case ServerFailedException server -> platforms("server-failed", server, step);
-            case ShutOutException changed -> platforms("server-failed", changed, step);
-            case UncheckedIOException disk
-            when String.valueOf(disk.getMessage()).contains(NO_SPACE) -> platforms("disk-full", disk, step);
-            case UncheckedIOException disk -> platforms("storage-failed", disk, step);
-            default -> internal(failure, step);
+        var fault = fault(failure);
+        mention(fault, failure, step);
+        var told = new Failure(fault.code(), fault.message(), step);
+        return switch (fault) {
+            case Callers _ -> new Outcome.Failed(told);
+            case Passing _ -> new Outcome.Interrupted(told);
+            case Lasting _ -> new Outcome.Blocked(told);
         };
     }
 
-    private static Outcome callers(String code, Throwable failure, Step step) {
-        return new Outcome.Failed(new Failure(code, words(failure), step));
+    /** Every throwable has its place, and what nobody has thought of is an error of our own. */
+    static Fault fault(Throwable failure) {
+        return switch (failure) {
+            case RefusedException refused -> new Callers(refused.code(), words(refused));
+            case RoleRefusedException reserved -> new Callers("invalid-field", words(reserved));
+            case DockerFailedException docker -> DockerFaults.fault(docker);
+            case ServerFailedException server -> ServerFaults.fault(server);
+            case ShutOutException _ -> ServerFaults.shutOut();
+            case UncheckedIOException disk -> DiskFaults.fault(disk);
+            case IOException disk -> DiskFaults.fault(disk);
+            case OutOfMemoryError _ -> new Passing("internal", "The worker ran out of memory; give it more");
+            default -> new Passing("internal", "The worker met an error of its own; its log has the details");
+        };
     }
 
-    private static Outcome platforms(String code, Throwable failure, Step step) {
-        log.warn("Interrupted at {} by {}: {}", step, code, words(failure));
-        return new Outcome.Interrupted(new Failure(code, words(failure), step));
+    /** Why a server is not brought back: in its own words, if it had any. */
+    static String reason(RuntimeException failure) {
+        return failure instanceof ServerFailedException
+                ? words(failure)
+                : fault(failure).message();
     }
 
-    private static Outcome internal(Throwable bug, Step step) {
-        log.error("Interrupted at {}", step, bug);
-        return new Outcome.Interrupted(
-                new Failure("internal", "The worker met an error of its own; its log has the details", step));
+    private static void mention(Fault fault, Throwable failure, Step step) {
+        if (fault.code().equals("internal")) {
+            log.error("Interrupted at {}", step, failure);
+        } else if (!(fault instanceof Callers)) {
+            log.warn("Interrupted at {} by {}: {}", step, fault.code(), fault.message());
+        }
     }
 
-    private static String words(Throwable failure) {
+    static String words(Throwable failure) {
         return String.valueOf(failure.getMessage());
     }
 }

@@ -16,12 +16,13 @@ public class InstanceCommands {
     private final Docker docker;
     private final InstanceCreator creator;
     private final InstanceRemover remover;
-    private final DirectoryLocks locks = new DirectoryLocks();
+    private final DirectoryLocks locks;
 
-    InstanceCommands(Docker docker, InstanceCreator creator, InstanceRemover remover) {
+    InstanceCommands(Docker docker, InstanceCreator creator, InstanceRemover remover, DirectoryLocks locks) {
         this.docker = docker;
         this.creator = creator;
         this.remover = remover;
+        this.locks = locks;
     }
 
     /** Why this host can do nothing at all now, for a person; empty if it can. */

@@ -3,8 +3,9 @@ package dev.paddock.worker.instance;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.Step;
 import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.instance.Servers.Server;
 import dev.paddock.worker.storage.Endings;
-import dev.paddock.worker.storage.Ownership;
+import dev.paddock.worker.storage.Ownership.Serving;
 import org.springframework.stereotype.Component;
 
 /** Makes a command a running server: image, data, container, query. */
@@ -17,15 +18,23 @@ class InstanceCreator {
     private final DataPreparer preparer;
     private final Servers servers;
     private final Verifier verifier;
+    private final Conditions conditions;
 
     InstanceCreator(
-            Endings endings, Limits limits, Images images, DataPreparer preparer, Servers servers, Verifier verifier) {
+            Endings endings,
+            Limits limits,
+            Images images,
+            DataPreparer preparer,
+            Servers servers,
+            Verifier verifier,
+            Conditions conditions) {
         this.endings = endings;
         this.limits = limits;
         this.images = images;
         this.preparer = preparer;
         this.servers = servers;
         this.verifier = verifier;
+        this.conditions = conditions;
     }
 
     Outcome create(CreateInstance command, Steps steps) {
@@ -73,9 +82,15 @@ class InstanceCreator {
         var server = servers.start(command, image, data);
         steps.begin(Step.VERIFY_CONNECTION);
         verifier.verify(command, image, data, server);
-        data.directory().record(data.ownership().takenBy(command, Ownership.Phase.READY));
+        conditions.proven(command.instance());
+        data.directory().record(data.ownership().readyAfter(command, serving(command, server)));
         return new Outcome.Created(
                 server.endpoint().address(), server.endpoint().port());
+    }
+
+    private static Serving serving(CreateInstance command, Server server) {
+        var spec = command.spec();
+        return new Serving(server.endpoint().port(), spec.memoryMiB(), spec.cpus());
     }
 
     /** What can't be undone outweighs the failure: another attempt finds it, and after a failure nobody would. */

@@ -1,14 +1,16 @@
 package dev.paddock.worker.instance;
 
-import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.TenantId;
+import dev.paddock.worker.storage.Ownership;
 import java.util.Map;
 
 /** How our containers are told from others, and what they were made for. */
 final class Labels {
 
     static final String HOST = "dev.paddock.host";
+    static final String INSTANCE = "dev.paddock.instance";
     static final String PORT = "dev.paddock.port";
 
     private Labels() {}
@@ -17,18 +19,19 @@ final class Labels {
         return "paddock-" + instance;
     }
 
-    static Map<String, String> of(CreateInstance command, HostId host, int port) {
+    /** @param owner as the last command left it, so that a container that is made anew says the same as the first */
+    static Map<String, String> of(TenantId tenant, Ownership owner, HostId host, int port) {
         return Map.of(
-                "dev.paddock.instance",
-                command.instance().toString(),
+                INSTANCE,
+                owner.instance().toString(),
                 "dev.paddock.job",
-                command.job().toString(),
+                owner.job().toString(),
                 "dev.paddock.attempt",
-                Integer.toString(command.attempt()),
+                Integer.toString(owner.attempt()),
                 "dev.paddock.generation",
-                Long.toString(command.generation()),
+                Long.toString(owner.generation()),
                 "dev.paddock.tenant",
-                command.tenant().toString(),
+                tenant.toString(),
                 HOST,
                 host.value(),
                 PORT,

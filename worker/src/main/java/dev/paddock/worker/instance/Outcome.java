@@ -20,6 +20,9 @@ public sealed interface Outcome {
     /** This host could not do it for the moment; nothing is left of it. */
     record Interrupted(Failure failure) implements Outcome {}
 
+    /** This host can't do it until somebody has mended the cause; nothing is left of it. */
+    record Blocked(Failure failure) implements Outcome {}
+
     /** A later command for the same instance has been applied, so nothing was done, and nothing is to be said. */
     record Outdated() implements Outcome {}
 }

@@ -1,10 +1,8 @@
 package dev.paddock.worker.instance;
 
-import dev.paddock.contract.CreateInstance;
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.postgres.Password;
 import dev.paddock.worker.storage.HostKey;
-import dev.paddock.worker.storage.Ownership;
 import org.springframework.stereotype.Component;
 
 /** The bootstrap role's passwords. */
@@ -23,8 +21,10 @@ class Passwords {
     }
 
     /** Of data that has been in use, as long as it lives, whichever instance holds it. */
-    Password ofServer(CreateInstance command, Ownership data) {
-        return new Password(key.derive(
-                "server %s %s %s".formatted(command.tenant(), command.spec().storageDir(), data.origin())));
+    Password ofServer(InstanceData data) {
+        var directory = data.directory();
+        return new Password(key.derive("server %s %s %s"
+                .formatted(
+                        directory.tenant(), directory.name(), data.ownership().origin())));
     }
 }

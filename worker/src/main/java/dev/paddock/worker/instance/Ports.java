@@ -2,14 +2,17 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.host.Host;
+import dev.paddock.worker.storage.Ownership.Serving;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,12 +26,14 @@ class Ports {
     private final PortSettings range;
     private final Host host;
     private final Docker docker;
+    private final Inventory inventory;
     private int next;
 
-    Ports(PortSettings range, Host host, Docker docker) {
+    Ports(PortSettings range, Host host, Docker docker, Inventory inventory) {
         this.range = range;
         this.host = host;
         this.docker = docker;
+        this.inventory = inventory;
         this.next = range.first();
     }
 
@@ -46,12 +51,23 @@ class Ports {
                 "port-in-use", "All ports from " + range.first() + " to " + range.last() + " are in use on this host");
     }
 
-    /** The ports of all our containers, of those too that don't run and so don't bind theirs. */
+    /** The ports of all our servers, of those too that don't run, or whose containers are gone: they will be back. */
     Set<Integer> published() {
+        return Stream.concat(labelled(), noted()).collect(Collectors.toSet());
+    }
+
+    private Stream<Integer> labelled() {
         return docker.labelled(Labels.HOST, host.id().value()).stream()
                 .map(container -> container.labels().get(Labels.PORT))
-                .map(Integer::valueOf)
-                .collect(Collectors.toSet());
+                .filter(Objects::nonNull)
+                .map(Integer::valueOf);
+    }
+
+    private Stream<Integer> noted() {
+        return inventory.take().ready().stream()
+                .map(data -> data.ownership().serving())
+                .filter(Objects::nonNull)
+                .map(Serving::port);
     }
 
     /** Round the range, so that a port rests a while before another tenant's server answers on it. */

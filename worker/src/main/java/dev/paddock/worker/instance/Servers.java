@@ -5,6 +5,7 @@ import static dev.paddock.worker.instance.Labels.containerName;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.worker.docker.Container;
+import dev.paddock.worker.docker.Container.State;
 import dev.paddock.worker.docker.ContainerSpec;
 import dev.paddock.worker.docker.ContainerSpec.Limits;
 import dev.paddock.worker.docker.Docker;
@@ -13,6 +14,8 @@ import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.docker.PortTakenException;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.postgres.ServerConfiguration;
+import dev.paddock.worker.postgres.ServerLog;
+import dev.paddock.worker.storage.Ownership.Serving;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -50,6 +53,35 @@ class Servers {
         return asked == null ? startOnAFreePort(command, image, data) : startOn(asked, command, image, data);
     }
 
+    /** Makes and starts anew what is gone, as it was: who was told of the port is to find it there. */
+    Server startAnew(Serving like, ImageId image, InstanceData data) {
+        return startAt(endpoint(like.port()), new Limits(like.memoryMiB(), like.cpus()), image, data);
+    }
+
+    Optional<Container> find(InstanceId instance) {
+        return docker.find(containerName(instance));
+    }
+
+    void start(Server server) {
+        docker.start(server.container());
+    }
+
+    int restarts(Server server) {
+        return docker.find(server.container()).map(Container::restarts).orElse(0);
+    }
+
+    /** Whether it runs, or Docker starts it, and it has not ended since it had been started so often. */
+    boolean isUp(Server server, int restarts) {
+        return docker.find(server.container())
+                .filter(container -> container.running() || container.state() == State.RESTARTING)
+                .filter(container -> container.restarts() == restarts)
+                .isPresent();
+    }
+
+    void halt(Server server) {
+        docker.stop(server.container(), GRACE);
+    }
+
     void stop(InstanceId instance) {
         docker.stop(containerName(instance), GRACE);
     }
@@ -67,11 +99,19 @@ class Servers {
         return docker.lastLines(server.container(), 5);
     }
 
+    /** The last that the server itself had to say, as far as it may be told; empty if it said nothing. */
+    String lastWords(Server server) {
+        var words = ServerLog.lastWords(docker.lastLines(server.container(), 50));
+        return docker.find(server.container()).filter(Container::outOfMemory).isPresent()
+                ? "The kernel ended it, for it was out of memory\n" + words
+                : words;
+    }
+
     private Optional<Server> running(InstanceId instance) {
         return docker.find(containerName(instance)).filter(Container::running).map(this::server);
     }
 
-    private Server server(Container container) {
+    Server server(Container container) {
         var port = Integer.parseInt(container.labels().getOrDefault(Labels.PORT, "0"));
         return new Server(container.id(), endpoint(port));
     }
@@ -104,7 +144,14 @@ class Servers {
     }
 
     private Server startAt(Endpoint endpoint, CreateInstance command, ImageId image, InstanceData data) {
-        var container = docker.create(spec(endpoint, command, image, data));
+        var spec = command.spec();
+        var owner = data.ownership().takenBy(command, data.ownership().phase());
+        var limits = new Limits(spec.memoryMiB(), spec.cpus());
+        return startAt(endpoint, limits, image, new InstanceData(data.directory(), owner));
+    }
+
+    private Server startAt(Endpoint endpoint, Limits limits, ImageId image, InstanceData data) {
+        var container = docker.create(spec(endpoint, limits, image, data));
         try {
             docker.start(container);
             return new Server(container, endpoint);
@@ -114,14 +161,14 @@ class Servers {
         }
     }
 
-    private ContainerSpec spec(Endpoint endpoint, CreateInstance command, ImageId image, InstanceData data) {
+    private ContainerSpec spec(Endpoint endpoint, Limits limits, ImageId image, InstanceData data) {
         return new ContainerSpec(
-                containerName(command.instance()),
+                containerName(data.ownership().instance()),
                 image,
                 ServerConfiguration.command(ContainerSpec.MOUNT_POINT),
-                Labels.of(command, host.id(), endpoint.port()),
+                Labels.of(data.directory().tenant(), data.ownership(), host.id(), endpoint.port()),
                 data.directory().volume(),
-                new Limits(command.spec().memoryMiB(), command.spec().cpus()),
+                limits,
                 endpoint);
     }
 

@@ -1,5 +1,6 @@
 package dev.paddock.worker.instance;
 
+import dev.paddock.worker.docker.Container;
 import dev.paddock.worker.docker.ContainerSpec;
 import dev.paddock.worker.docker.ContainerSpec.Limits;
 import dev.paddock.worker.docker.Docker;
@@ -12,8 +13,10 @@ import dev.paddock.worker.storage.Template;
 import dev.paddock.worker.storage.Templates;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -28,6 +31,7 @@ class TemplateMaker implements SmartInitializingSingleton {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Limits LIMITS = new Limits(512, 1);
 
+    private final AtomicInteger atWork = new AtomicInteger();
     private final Templates templates;
     private final Docker docker;
     private final Passwords passwords;
@@ -68,7 +72,22 @@ class TemplateMaker implements SmartInitializingSingleton {
         initialisation.removePassword();
     }
 
+    /** Containers of initialisations that have ended, one way or another; none is named while one is at work. */
+    List<Container> leftovers() {
+        var found = docker.labelled(LABEL, host.id().value());
+        return atWork.get() == 0 ? found : List.of();
+    }
+
     private void run(ContainerSpec spec) {
+        atWork.incrementAndGet();
+        try {
+            runOnce(spec);
+        } finally {
+            atWork.decrementAndGet();
+        }
+    }
+
+    private void runOnce(ContainerSpec spec) {
         var container = docker.create(spec);
         try {
             docker.start(container);

@@ -37,7 +37,7 @@ class Verifier {
      *     out
      */
     void verify(CreateInstance command, ImageId image, InstanceData data, Server server) {
-        try (var session = connect(command, image, data, server)) {
+        try (var session = connect(image, data, server)) {
             letIn(command, data, session);
             session.query();
         } catch (ShutOutException changed) {
@@ -47,11 +47,11 @@ class Verifier {
         }
     }
 
-    private Session connect(CreateInstance command, ImageId image, InstanceData data, Server server) {
+    private Session connect(ImageId image, InstanceData data, Server server) {
         return postgres.connect(
                 server.endpoint().address(),
                 server.endpoint().port(),
-                password(command, image, data),
+                password(image, data),
                 () -> servers.isAlive(server));
     }
 
@@ -59,18 +59,14 @@ class Verifier {
      * The template's password is tried on a fresh copy only. A tenant's server that was shown it could learn from the
      * exchange how to enter the next fresh copy.
      */
-    private Password password(CreateInstance command, ImageId image, InstanceData data) {
-        return data.ownership().holdsTenantsData()
-                ? passwords.ofServer(command, data.ownership())
-                : passwords.ofTemplate(image);
+    private Password password(ImageId image, InstanceData data) {
+        return data.ownership().holdsTenantsData() ? passwords.ofServer(data) : passwords.ofTemplate(image);
     }
 
     private void letIn(CreateInstance command, InstanceData data, Session session) {
         switch (data.ownership().phase()) {
             case NEW ->
-                session.takeOver(
-                        passwords.ofServer(command, data.ownership()),
-                        admin(command).orElseThrow());
+                session.takeOver(passwords.ofServer(data), admin(command).orElseThrow());
             case ATTACHING -> admin(command).ifPresent(session::admit);
             case READY, KEPT -> {}
         }

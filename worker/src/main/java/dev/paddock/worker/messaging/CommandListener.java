@@ -6,6 +6,7 @@ import dev.paddock.contract.Progress;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.fault.FaultPoints;
 import dev.paddock.worker.instance.InstanceCommands;
+import dev.paddock.worker.observation.CommandWatch;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,19 +29,31 @@ class CommandListener implements MessageListener {
     private final InstanceCommands instances;
     private final JobReports reports;
     private final EventPublisher events;
+    private final CommandWatch watch;
 
-    CommandListener(InstanceCommands instances, JobReports reports, EventPublisher events) {
+    CommandListener(InstanceCommands instances, JobReports reports, EventPublisher events, CommandWatch watch) {
         this.instances = instances;
         this.reports = reports;
         this.events = events;
+        this.watch = watch;
     }
 
     @Override
     public void onMessage(Message message) {
         var command = WireFormat.decodeCommand(message.getBody());
+        try (var watched = watch.begin(command)) {
+            carryOut(command, watched);
+        }
+    }
+
+    private void carryOut(Command command, CommandWatch.Watched watched) {
         FaultPoints.pass("command.before", command);
         log.info("Job {}, attempt {}: {} begins", command.job(), command.attempt(), name(command));
-        var outcome = instances.carryOut(command, progress -> mention(command, progress));
+        var outcome = instances.carryOut(command, progress -> {
+            watched.begin(progress.step());
+            mention(command, progress);
+        });
+        watched.end(outcome.getClass().getSimpleName());
         log.info("Job {}, attempt {}: {}", command.job(), command.attempt(), outcome);
         reports.ended(command, outcome).ifPresent(this::say);
         FaultPoints.pass("command.after", command);

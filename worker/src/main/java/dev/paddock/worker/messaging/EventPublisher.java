@@ -4,6 +4,7 @@ import dev.paddock.contract.Event;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.fault.FaultPoints;
+import dev.paddock.worker.observation.CommandWatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,11 +23,13 @@ class EventPublisher {
     private final RabbitTemplate broker;
     private final String user;
     private final MessagingSettings settings;
+    private final CommandWatch watch;
 
-    EventPublisher(RabbitTemplate broker, RabbitProperties connection, MessagingSettings settings) {
+    EventPublisher(RabbitTemplate broker, RabbitProperties connection, MessagingSettings settings, CommandWatch watch) {
         this.broker = broker;
         this.user = connection.determineUsername();
         this.settings = settings;
+        this.watch = watch;
         // A broker that blocks publishers must not block acknowledgements too.
         broker.setUsePublisherConnection(true);
     }
@@ -35,7 +38,12 @@ class EventPublisher {
     void publish(Event event) {
         var point = "event." + event.getClass().getSimpleName();
         FaultPoints.pass(point + ".before", event);
-        confirm(event);
+        try {
+            confirm(event);
+        } catch (UnconfirmedException unheard) {
+            watch.unpublished(event);
+            throw unheard;
+        }
         FaultPoints.pass(point + ".after", event);
     }
 

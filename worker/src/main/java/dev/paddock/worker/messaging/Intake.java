@@ -5,11 +5,14 @@ import dev.paddock.worker.host.Host;
 import dev.paddock.worker.instance.InstanceCommands;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +33,8 @@ class Intake {
     private final InstanceCommands instances;
     private final AmqpAdmin broker;
     private final String ownQueue;
+    private final ReentrantLock gate = new ReentrantLock();
+    private boolean stopping;
 
     Intake(
             SimpleMessageListenerContainer creates,
@@ -47,10 +52,32 @@ class Intake {
     @Scheduled(fixedDelayString = "500ms")
     void openOrClose() {
         if (instances.impediment().isEmpty()) {
-            open();
+            openUnlessStopping();
         } else {
             close(creates);
             close(ownCommands);
+        }
+    }
+
+    /** A round may still be under way when the program is told to stop, and must not undo that. */
+    @EventListener(ContextClosedEvent.class)
+    void end() {
+        gate.lock();
+        try {
+            stopping = true;
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    private void openUnlessStopping() {
+        gate.lock();
+        try {
+            if (!stopping) {
+                open();
+            }
+        } finally {
+            gate.unlock();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.paddock.worker.messaging;
 import dev.paddock.contract.Command;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobInterrupted;
@@ -10,6 +11,7 @@ import dev.paddock.contract.JobProgressed;
 import dev.paddock.contract.Progress;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.instance.Outcome;
+import dev.paddock.worker.instance.Outcome.Blocked;
 import dev.paddock.worker.instance.Outcome.Created;
 import dev.paddock.worker.instance.Outcome.Deleted;
 import dev.paddock.worker.instance.Outcome.Failed;
@@ -50,6 +52,7 @@ class JobReports {
                         new InstanceDeleted(host.id(), at, job, attempt, last, directory, storage);
                     case Failed(var failure) -> new JobFailed(host.id(), at, job, attempt, last, failure);
                     case Interrupted(var failure) -> new JobInterrupted(host.id(), at, job, attempt, last, failure);
+                    case Blocked(var failure) -> new JobBlocked(host.id(), at, job, attempt, last, failure);
                     case Outdated() -> null;
                 });
     }

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -15,22 +16,33 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 class MessagingConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(MessagingConfiguration.class);
-    private static final Duration LONGEST_JOB = Duration.ofSeconds(45);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final CachingConnectionFactory broker;
     private final CommandListener listener;
-    private final int slots;
+    private final MessagingSettings settings;
 
-    /** @throws IllegalStateException if the broker's confirms are switched off, for then no event is ever certain */
-    MessagingConfiguration(CachingConnectionFactory broker, CommandListener listener, MessagingSettings settings) {
+    /**
+     * @throws IllegalStateException if the broker's confirms are switched off, for then no event is ever certain; or if
+     *     the broker would be left before the jobs in hand have had their time to end
+     */
+    MessagingConfiguration(
+            CachingConnectionFactory broker,
+            CommandListener listener,
+            MessagingSettings settings,
+            LifecycleProperties lifecycle) {
         if (!broker.isPublisherConfirms() || !broker.isPublisherReturns()) {
             throw new IllegalStateException("Events need spring.rabbitmq.publisher-confirm-type=correlated "
                     + "and spring.rabbitmq.publisher-returns=true");
         }
+        if (lifecycle.getTimeoutPerShutdownPhase().compareTo(settings.stopLimit()) <= 0) {
+            throw new IllegalStateException(
+                    "spring.lifecycle.timeout-per-shutdown-phase must be longer than paddock.stop-limit, which is "
+                            + settings.stopLimit());
+        }
         this.broker = broker;
         this.listener = listener;
-        this.slots = settings.slots();
+        this.settings = settings;
     }
 
     @Bean
@@ -50,8 +62,9 @@ class MessagingConfiguration {
         container.setQueueNames(queue);
         container.setMessageListener(listener);
         container.setAutoStartup(false);
-        container.setConcurrentConsumers(slots);
+        container.setConcurrentConsumers(settings.slots());
         container.setPrefetchCount(1);
+        container.setObservationEnabled(true);
         container.setDefaultRequeueRejected(false);
         container.setErrorHandler(MessagingConfiguration::rejected);
         // By default an Error ends the whole JVM, and with it whatever else lives there.
@@ -61,7 +74,7 @@ class MessagingConfiguration {
         container.setDeclarationRetries(1);
         container.setRetryDeclarationInterval(RETRY.toMillis());
         container.setRecoveryInterval(RETRY.toMillis());
-        container.setShutdownTimeout(LONGEST_JOB.toMillis());
+        container.setShutdownTimeout(settings.stopLimit().toMillis());
         container.setTaskExecutor(virtualThreads(queue));
         return container;
     }

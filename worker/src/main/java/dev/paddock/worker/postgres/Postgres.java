@@ -22,9 +22,9 @@ public class Postgres {
     /**
      * What a superuser can do to the bootstrap role, by classes of SQL states: invalid authorization, invalid catalog
      * name, access rule violation, and object not in the state that is needed, such as a database that takes no
-     * connections. A server that is only starting answers with others.
+     * connections; and all connections taken. A server that is only starting answers with others.
      */
-    private static final Set<String> SHUT_OUT = Set.of("28", "3D", "42", "55");
+    private static final Set<String> SHUT_OUT = Set.of("28", "3D", "42", "55", "53300");
 
     /**
      * Waits until the server lets the bootstrap role in.
@@ -34,9 +34,19 @@ public class Postgres {
      * @throws ShutOutException if the server is ready and does not let the role in
      */
     public Session connect(InetAddress address, int port, Password password, BooleanSupplier alive) {
+        return connect(address, port, password, PATIENCE, alive);
+    }
+
+    /**
+     * Waits until the server lets the bootstrap role in, but not longer than this.
+     *
+     * @throws ServerFailedException if the server is not alive, or is not ready in time
+     * @throws ShutOutException if the server is ready and does not let the role in
+     */
+    public Session connect(InetAddress address, int port, Password password, Duration patience, BooleanSupplier alive) {
         var url = url(address, port);
         var login = login(password);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
                 return new Session(DriverManager.getConnection(url, login));
@@ -61,8 +71,7 @@ public class Postgres {
             throw new ServerFailedException("The server ended before it answered", notYet);
         }
         if (System.nanoTime() > deadline) {
-            throw new ServerFailedException(
-                    "The server did not answer in " + PATIENCE.toSeconds() + " s: " + notYet.getMessage(), notYet);
+            throw new ServerFailedException("The server did not answer in time: " + notYet.getMessage(), notYet);
         }
         pause(notYet);
     }

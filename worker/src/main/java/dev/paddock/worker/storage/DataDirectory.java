@@ -1,7 +1,8 @@
 package dev.paddock.worker.storage;
 
+import dev.paddock.contract.StorageDir;
+import dev.paddock.contract.TenantId;
 import dev.paddock.fault.FaultPoints;
-import dev.paddock.worker.storage.Ownership.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,13 +27,25 @@ public final class DataDirectory {
     private static final String OWNERSHIP = "instance.json";
 
     private final Storage storage;
+    private final TenantId owner;
+    private final StorageDir name;
     private final Path tenant;
     private final Path path;
 
-    DataDirectory(Storage storage, Path tenant, String name) {
+    DataDirectory(Storage storage, TenantId owner, StorageDir name) {
         this.storage = storage;
-        this.tenant = tenant;
-        this.path = tenant.resolve(name);
+        this.owner = owner;
+        this.name = name;
+        this.tenant = storage.root().resolve(owner.toString());
+        this.path = tenant.resolve(name.value());
+    }
+
+    public TenantId tenant() {
+        return owner;
+    }
+
+    public StorageDir name() {
+        return name;
     }
 
     /** What a container mounts. */
@@ -118,14 +131,7 @@ public final class DataDirectory {
 
     /** Leaves the data for a later instance. */
     public void keep(Ownership owner) {
-        record(new Ownership(
-                owner.instance(),
-                owner.origin(),
-                owner.job(),
-                owner.attempt(),
-                owner.generation(),
-                owner.version(),
-                Phase.KEPT));
+        record(owner.kept());
     }
 
     private static void write(Path directory, Ownership owner) throws IOException {

@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobId;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the file beside a data directory says: the host's only memory of it.
@@ -13,9 +14,18 @@ import java.util.Objects;
  * @param job the job that wrote this last
  * @param generation of that job; an older one comes too late
  * @param version PostgreSQL major version of the data
+ * @param serving what a container for the data is made like; null unless they are ready, and where an older worker
+ *     wrote the file
  */
 public record Ownership(
-        InstanceId instance, InstanceId origin, JobId job, int attempt, long generation, String version, Phase phase) {
+        InstanceId instance,
+        InstanceId origin,
+        JobId job,
+        int attempt,
+        long generation,
+        String version,
+        Phase phase,
+        @Nullable Serving serving) {
 
     public Ownership {
         Objects.requireNonNull(instance, "instance");
@@ -24,6 +34,15 @@ public record Ownership(
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(phase, "phase");
     }
+
+    /**
+     * What a server was made with that answered from the data; one that is made anew is made with the same.
+     *
+     * @param port that it is published on
+     * @param memoryMiB limit of its container's memory, in MiB
+     * @param cpus limit of its processor time, in processors
+     */
+    public record Serving(int port, int memoryMiB, double cpus) {}
 
     /** How far the data has come. */
     public enum Phase {
@@ -46,13 +65,35 @@ public record Ownership(
                 command.attempt(),
                 command.generation(),
                 version,
-                Phase.NEW);
+                Phase.NEW,
+                null);
     }
 
     /** The same data, in the hands of another command. */
     public Ownership takenBy(Command command, Phase next) {
+        return takenBy(command, next, null);
+    }
+
+    /** The same data, ready after a command and served like this. */
+    public Ownership readyAfter(Command command, Serving like) {
+        return takenBy(command, Phase.READY, like);
+    }
+
+    /** The same data, left by its instance for a later one. */
+    public Ownership kept() {
+        return new Ownership(instance, origin, job, attempt, generation, version, Phase.KEPT, null);
+    }
+
+    private Ownership takenBy(Command command, Phase next, @Nullable Serving like) {
         return new Ownership(
-                command.instance(), origin, command.job(), command.attempt(), command.generation(), version, next);
+                command.instance(),
+                origin,
+                command.job(),
+                command.attempt(),
+                command.generation(),
+                version,
+                next,
+                like);
     }
 
     /** Whether a command for the same instance has been applied that was sent after this one. */

@@ -3,16 +3,23 @@ package dev.paddock.worker.storage;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.TenantId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** The directories on this host. Their root is closed to everyone but root; a container sees only what is mounted. */
 @Component
 public class Storage {
+
+    private static final Pattern TENANT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern DIRECTORY = Pattern.compile(StorageDir.PATTERN);
 
     /** Held while a tenant's directory is made or removed, lest it goes while another thread puts something in. */
     private final ReentrantLock tenants = new ReentrantLock();
@@ -31,7 +38,40 @@ public class Storage {
 
     /** A tenant's directory, whether it is there or not. */
     public DataDirectory directory(TenantId tenant, StorageDir name) {
-        return new DataDirectory(this, root.resolve(tenant.toString()), name.value());
+        return new DataDirectory(this, tenant, name);
+    }
+
+    /**
+     * All directories of all tenants.
+     *
+     * @throws UncheckedIOException if the disk does not say which there are
+     */
+    public List<DataDirectory> directories() {
+        return Disk.get(() -> within(root, TENANT)).stream()
+                .map(UUID::fromString)
+                .map(TenantId::new)
+                .flatMap(tenant -> Disk.get(() -> directories(tenant)).stream())
+                .toList();
+    }
+
+    private List<DataDirectory> directories(TenantId tenant) throws IOException {
+        try {
+            return within(root.resolve(tenant.toString()), DIRECTORY).stream()
+                    .map(name -> directory(tenant, new StorageDir(name)))
+                    .toList();
+        } catch (NoSuchFileException removedMeanwhile) {
+            return List.of();
+        }
+    }
+
+    /** What is named otherwise is none of ours. */
+    private static List<String> within(Path parent, Pattern name) throws IOException {
+        try (var entries = Files.list(parent)) {
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(name.asMatchPredicate())
+                    .toList();
+        }
     }
 
     /** A directory for what is not finished; it is gone after the next start. */

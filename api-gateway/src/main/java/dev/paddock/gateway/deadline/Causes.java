@@ -1,0 +1,65 @@
+package dev.paddock.gateway.deadline;
+
+import dev.paddock.contract.HostId;
+import dev.paddock.gateway.host.HostStatus;
+import dev.paddock.gateway.host.HostView;
+import dev.paddock.gateway.host.Hosts;
+import dev.paddock.gateway.job.Job;
+import dev.paddock.gateway.job.JobError;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Why a job was ended by a deadline, in words that tell an operator where to look. */
+@Component
+class Causes {
+
+    private final Hosts hosts;
+    private final Clock clock;
+
+    Causes(Hosts hosts, Clock clock) {
+        this.hosts = hosts;
+        this.clock = clock;
+    }
+
+    /** @param host the one host that could have taken it; empty if any could */
+    JobError notTaken(Optional<HostId> host, Duration limit) {
+        var who = host.map(HostId::value).orElse("any host");
+        var look =
+                host.map(this::stateOf).orElse("See GET /v1/hosts for one that is UP, has no impediment and has room");
+        return error(
+                "not-taken",
+                "It waited longer than %s to be taken by %s. %s; mend the cause, and replay it."
+                        .formatted(limit, who, look),
+                host.map(HostId::value));
+    }
+
+    JobError hostSilent(Job job, Duration limit) {
+        var host = Optional.ofNullable(job.host());
+        var look = host.map(HostId::new).map(this::stateOf).orElse("See the workers' logs");
+        return error(
+                "host-silent",
+                "%s told nothing of it for longer than %s. %s."
+                        .formatted(host.orElse("The host that took it"), limit, look),
+                host);
+    }
+
+    private String stateOf(HostId host) {
+        return hosts.find(host).map(Causes::stateOf).orElse(host + " has never reported: start its worker");
+    }
+
+    private static String stateOf(HostView host) {
+        if (host.status() == HostStatus.DOWN) {
+            return "%s is down, last seen at %s: start it and its worker, or see what keeps it from the broker"
+                    .formatted(host.id(), host.lastSeenAt());
+        }
+        return host.impediment() == null
+                ? host.id() + " is up: see its worker's log, and the length of its queue"
+                : host.id() + " is up and takes nothing: " + host.impediment().replaceFirst("\\.$", "");
+    }
+
+    private JobError error(String code, String message, Optional<String> host) {
+        return new JobError(code, message, null, host.orElse(null), clock.instant());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.paddock.gateway.instance;
+
+import dev.paddock.contract.HostId;
+import dev.paddock.contract.Observation;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The columns of an instance's row that hold what its host sees. Only of one that is RUNNING there: while a job is at
+ * work, the job says what the instance is. The revision rises if what callers see changes.
+ */
+@Repository
+class ObservationTable {
+
+    private static final String GONE = """
+            It is not on its host any more, as if somebody had removed it there by hand. Delete it, and create it anew \
+            from a copy of its data.""";
+
+    private final JdbcClient jdbc;
+
+    ObservationTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Takes what a host sees, but for what it saw before it applied the instance's latest command. */
+    void present(HostId host, List<Observation> seen) {
+        jdbc.sql("""
+                with seen as (
+                    select i.id, o.state, o.reason, o.state is distinct from coalesce(i.observed, 'RUNNING')
+                        or o.reason is distinct from i.observed_reason as differs
+                    from instance i
+                    join unnest(:ids, :generations, :states, :reasons) as o(id, generation, state, reason) on o.id = i.id
+                    where i.host_id = :host and i.status = 'RUNNING' and o.generation >= i.generation
+                      and o.state <> 'UNFINISHED')
+                update instance i
+                set observed = s.state, observed_reason = s.reason, missed = 0,
+                    observed_at = case when s.differs then now() else i.observed_at end,
+                    updated_at = case when s.differs then now() else i.updated_at end,
+                    revision = i.revision + s.differs::int
+                from seen s
+                where i.id = s.id and i.status = 'RUNNING'
+                  and (s.differs or i.observed is null or i.missed > 0)""")
+                .param("host", host.value())
+                .param("ids", ids(seen))
+                .param("generations", column(seen, Observation::generation, Long[]::new))
+                .param("states", column(seen, each -> each.state().name(), String[]::new))
+                .param("reasons", column(seen, Observation::reason, String[]::new))
+                .update();
+    }
+
+    /**
+     * Takes note of what a host lacks. Once may be because the snapshot was taken just before the create ended; an
+     * instance that no snapshot has had yet is therefore shown as it was. Twice in a row, it is gone.
+     */
+    void missing(HostId host, List<Observation> seen) {
+        jdbc.sql("""
+                update instance
+                set missed = missed + 1,
+                    observed = case when missed > 0 then 'CRASHED' when observed = 'RUNNING' then 'DOWN' else observed end,
+                    observed_reason = case when missed > 0 then :gone else observed_reason end,
+                    observed_at = case when missed > 0 or observed = 'RUNNING' then now() else observed_at end,
+                    updated_at = case when missed > 0 or observed = 'RUNNING' then now() else updated_at end,
+                    revision = revision + case when missed > 0 or observed = 'RUNNING' then 1 else 0 end
+                where host_id = :host and status = 'RUNNING' and missed < 2 and id <> all(:ids)""")
+                .param("host", host.value())
+                .param("ids", ids(seen))
+                .param("gone", GONE)
+                .update();
+    }
+
+    private static UUID[] ids(List<Observation> seen) {
+        return column(seen, each -> each.instance().value(), UUID[]::new);
+    }
+
+    private static <T extends @Nullable Object> T[] column(
+            List<Observation> seen, Function<Observation, T> value, IntFunction<T[]> array) {
+        return seen.stream().map(value).toArray(array);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.paddock.gateway.observation;
+
+import dev.paddock.contract.HostId;
+import dev.paddock.contract.Topology;
+import dev.paddock.gateway.dispatch.QueueDepths;
+import dev.paddock.gateway.host.HostSightings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Gauges of hosts and queues, as many as there are. What can't be known has none. */
+@Component
+class Surroundings {
+
+    private static final Logger log = LoggerFactory.getLogger(Surroundings.class);
+    private static final List<String> SHARED =
+            List.of(Topology.CREATE_QUEUE, Topology.GATEWAY_QUEUE, Topology.DEAD_QUEUE);
+
+    private final HostSightings hosts;
+    private final QueueDepths queues;
+    private final MultiGauge silence;
+    private final MultiGauge depth;
+
+    Surroundings(HostSightings hosts, QueueDepths queues, MeterRegistry meters) {
+        this.hosts = hosts;
+        this.queues = queues;
+        this.silence = MultiGauge.builder("paddock.host.silence")
+                .description("Time since the last report of each host that has ever reported")
+                .baseUnit("seconds")
+                .register(meters);
+        this.depth = MultiGauge.builder("paddock.queue.depth")
+                .description("Messages that wait on each queue")
+                .register(meters);
+    }
+
+    @Scheduled(fixedRateString = "5s")
+    void look() {
+        var silences = silences();
+        silence.register(
+                silences.entrySet().stream()
+                        .map(host -> Row.of(Tags.of("host", host.getKey().value()), host.getValue()))
+                        .toList(),
+                true);
+        depth.register(queues(silences).flatMap(this::depth).toList(), true);
+    }
+
+    private Map<HostId, Double> silences() {
+        try {
+            return hosts.silences();
+        } catch (DataAccessException away) {
+            log.debug("Hosts can't be counted: {}", away.getMessage());
+            return Map.of();
+        }
+    }
+
+    private static Stream<String> queues(Map<HostId, Double> hosts) {
+        return Stream.concat(SHARED.stream(), hosts.keySet().stream().map(Topology::hostQueue));
+    }
+
+    private Stream<Row<?>> depth(String queue) {
+        return queues.depth(queue).stream().mapToObj(depth -> Row.of(Tags.of("queue", queue), depth));
+    }
+}

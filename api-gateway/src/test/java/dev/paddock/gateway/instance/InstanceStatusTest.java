@@ -1,0 +1,104 @@
+package dev.paddock.gateway.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.paddock.gateway.job.JobStatus;
+import dev.paddock.gateway.job.JobType;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InstanceStatusTest {
+
+    /** The status that is left stands at the left, the one that is entered above. */
+    @Test
+    void allowsTheseTransitionsAndNoOthers() {
+        assertThat(matrix()).isEqualTo("""
+                             PROVISIONING RUNNING STOPPED DELETED FAILED STARTING STOPPING UPDATING DELETING LOST CRASHED
+                PROVISIONING -            yes     -       yes     yes    -        -        -        yes      -    -
+                RUNNING      -            -       -       yes     -      -        -        -        yes      -    -
+                STOPPED      -            -       -       yes     -      -        -        -        yes      -    -
+                DELETED      -            -       -       -       -      -        -        -        -        -    -
+                FAILED       -            -       -       yes     -      -        -        -        yes      -    -
+                STARTING     -            yes     yes     yes     yes    -        -        -        yes      -    -
+                STOPPING     -            yes     yes     yes     yes    -        -        -        yes      -    -
+                UPDATING     -            yes     yes     yes     yes    -        -        -        yes      -    -
+                DELETING     -            yes     -       yes     yes    -        -        -        yes      -    -
+                LOST         -            -       -       -       -      -        -        -        -        -    -
+                CRASHED      -            -       -       -       -      -        -        -        -        -    -
+                """);
+    }
+
+    @Test
+    void isTransitionalWhereAJobIsToEndIt() {
+        assertThat(InstanceStatus.transitional())
+                .containsExactlyInAnyOrder("PROVISIONING", "STARTING", "STOPPING", "UPDATING", "DELETING");
+        assertThat(JobType.values())
+                .extracting(InstanceStatus::during)
+                .doesNotHaveDuplicates()
+                .allMatch(InstanceStatus::isTransitional);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesAsSourcesThoseThatMayBecomeIt(InstanceStatus status) {
+        assertThat(Stream.of(InstanceStatus.values()).filter(from -> from.mayBecome(status)))
+                .extracting(InstanceStatus::name)
+                .containsExactlyInAnyOrderElementsOf(status.sources());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsInAStatusThatLastsWhereverItsJobEnds(JobType type) {
+        for (var end : JobStatus.values()) {
+            for (var reached : new boolean[] {true, false}) {
+                assertThat(InstanceStatus.after(type, end, reached))
+                        .as("%s that is %s", type, end)
+                        .matches(status -> !status.isTransitional())
+                        .matches(InstanceStatus.during(type)::mayBecome);
+            }
+        }
+    }
+
+    /** As a sweep mends what a bug left: a status of another job's making. */
+    @ParameterizedTest
+    @EnumSource
+    void mayBeMendedWhateverItsLastJobWas(InstanceStatus status) {
+        assertThat(Stream.of(JobType.values())
+                        .flatMap(type ->
+                                Stream.of(JobStatus.values()).map(end -> InstanceStatus.after(type, end, true))))
+                .allMatch(next -> !status.isTransitional() || status.mayBecome(next));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isAsItWasIfItsEndCouldNotBeDone(boolean reached) {
+        assertThat(InstanceStatus.after(JobType.DELETE_INSTANCE, JobStatus.FAILED, reached))
+                .isEqualTo(reached ? InstanceStatus.RUNNING : InstanceStatus.FAILED);
+    }
+
+    private static String matrix() {
+        var head = row("", Stream.of(InstanceStatus.values()).map(InstanceStatus::name));
+        return Stream.of(InstanceStatus.values())
+                .map(from -> row(from.name(), Stream.of(InstanceStatus.values()).map(to -> cell(from, to))))
+                .collect(Collectors.joining("", head, ""));
+    }
+
+    private static String row(String name, Stream<String> cells) {
+        var columns =
+                Stream.of(InstanceStatus.values()).map(InstanceStatus::name).toList();
+        var texts = cells.toList();
+        var line = new StringBuilder("%-13s".formatted(name));
+        for (var i = 0; i < columns.size(); i++) {
+            line.append(("%-" + (columns.get(i).length() + 1) + "s").formatted(texts.get(i)));
+        }
+        return line.toString().stripTrailing() + "\n";
+    }
+
+    private static String cell(InstanceStatus from, InstanceStatus to) {
+        return from.mayBecome(to) ? "yes" : "-";
+    }
+}

@@ -1,0 +1,5 @@
+/** What ties log lines of both programs together. */
+@NullMarked
+package dev.paddock.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.paddock.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package dev.paddock.worker.instance;
+
+/** What went wrong, by who can mend it. */
+sealed interface Fault {
+
+    /** Kebab-case and stable. */
+    String code();
+
+    /** What happened and what to do about it, for a person; never a secret. */
+    String message();
+
+    /** The caller's: it can't be done as it was asked, here or anywhere, now or later. */
+    record Callers(String code, String message) implements Fault {}
+
+    /** The platform's for the moment: another attempt may end well. */
+    record Passing(String code, String message) implements Fault {}
+
+    /** The platform's until somebody has mended it: another attempt would end the same. */
+    record Lasting(String code, String message) implements Fault {}
+}

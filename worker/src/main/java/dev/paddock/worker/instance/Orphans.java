@@ -1,0 +1,102 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.fault.FaultPoints;
+import dev.paddock.worker.docker.Container;
+import dev.paddock.worker.docker.Docker;
+import dev.paddock.worker.host.Host;
+import dev.paddock.worker.instance.Inventory.Stock;
+import dev.paddock.worker.storage.Ownership.Phase;
+import dev.paddock.worker.storage.Storage;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Finds what no instance owns. What has no label of this host, and what is a tenant's, is never looked at. */
+@Component
+class Orphans {
+
+    private final Docker docker;
+    private final Host host;
+    private final Storage storage;
+    private final Inventory inventory;
+    private final DirectoryLocks locks;
+    private final Servers servers;
+    private final TemplateMaker templates;
+
+    Orphans(
+            Docker docker,
+            Host host,
+            Storage storage,
+            Inventory inventory,
+            DirectoryLocks locks,
+            Servers servers,
+            TemplateMaker templates) {
+        this.docker = docker;
+        this.host = host;
+        this.storage = storage;
+        this.inventory = inventory;
+        this.locks = locks;
+        this.servers = servers;
+        this.templates = templates;
+    }
+
+    /** Containers are listed first: one that has an owner has had its directory for longer. */
+    Set<Orphan> find() {
+        var containers = docker.labelled(Labels.HOST, host.id().value());
+        var stock = inventory.take();
+        return Stream.of(servers(containers, stock), initialisations(), unfinished(stock))
+                .flatMap(orphans -> orphans)
+                .collect(Collectors.toSet());
+    }
+
+    void remove(Orphan orphan) {
+        FaultPoints.pass("reconcile.remove.before", orphan);
+        switch (orphan) {
+            case Orphan.Server(var container) -> docker.remove(container);
+            case Orphan.Initialisation(var container) -> docker.remove(container);
+            case Orphan.Unfinished unfinished -> remove(unfinished);
+        }
+        FaultPoints.pass("reconcile.remove.after", orphan);
+    }
+
+    private static Stream<Orphan> servers(List<Container> containers, Stock stock) {
+        return stock.complete()
+                ? containers.stream()
+                        .filter(container -> !isOwned(container, stock))
+                        .map(container -> new Orphan.Server(container.id()))
+                : Stream.empty();
+    }
+
+    private static boolean isOwned(Container container, Stock stock) {
+        var instance = container.labels().getOrDefault(Labels.INSTANCE, "");
+        return stock.data().stream()
+                .map(InstanceData::ownership)
+                .anyMatch(owner -> owner.phase() != Phase.KEPT
+                        && owner.instance().toString().equals(instance));
+    }
+
+    private Stream<Orphan> initialisations() {
+        return templates.leftovers().stream().map(container -> new Orphan.Initialisation(container.id()));
+    }
+
+    private Stream<Orphan> unfinished(Stock stock) {
+        return stock.in(Phase.NEW).stream()
+                .map(data -> new Orphan.Unfinished(
+                        data.directory().tenant(), data.directory().name(), data.ownership()))
+                .filter(unfinished -> locks.ifFree(unfinished.tenant(), unfinished.name(), _ -> {}))
+                .map(unfinished -> unfinished);
+    }
+
+    /** Unless a command has taken it up meanwhile. */
+    private void remove(Orphan.Unfinished unfinished) {
+        var directory = storage.directory(unfinished.tenant(), unfinished.name());
+        locks.ifFree(unfinished.tenant(), unfinished.name(), _ -> {
+            if (directory.ownership().filter(unfinished.owner()::equals).isPresent()) {
+                servers.remove(unfinished.owner().instance());
+                directory.remove();
+            }
+        });
+    }
+}

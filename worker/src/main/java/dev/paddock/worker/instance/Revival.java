@@ -1,0 +1,125 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.fault.FaultPoints;
+import dev.paddock.worker.docker.Container;
+import dev.paddock.worker.instance.Servers.Server;
+import dev.paddock.worker.postgres.Postgres;
+import dev.paddock.worker.postgres.ServerFailedException;
+import dev.paddock.worker.postgres.ShutOutException;
+import dev.paddock.worker.storage.Ownership.Serving;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Brings back one server that should run: what there is of it is started, what is gone is made anew as it was. */
+@Component
+class Revival {
+
+    private static final Logger log = LoggerFactory.getLogger(Revival.class);
+
+    /** For one try. A recovery may take longer; it is not disturbed, and asked again at the next try. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Servers servers;
+    private final Images images;
+    private final Postgres postgres;
+    private final Passwords passwords;
+
+    Revival(Servers servers, Images images, Postgres postgres, Passwords passwords) {
+        this.servers = servers;
+        this.images = images;
+        this.postgres = postgres;
+        this.passwords = passwords;
+    }
+
+    Optional<Container> find(InstanceData data) {
+        return servers.find(data.ownership().instance());
+    }
+
+    /**
+     * Returns once the server has answered.
+     *
+     * @param found what there is of its container
+     * @param worthwhile asked now and then: whether to go on
+     * @throws ServerFailedException if it does not answer, with its own last words
+     */
+    void revive(InstanceData data, Optional<Container> found, BooleanSupplier worthwhile) {
+        var server = found.map(this::up).orElseGet(() -> anew(data));
+        step("prove", data.ownership().instance(), () -> prove(data, server, worthwhile));
+    }
+
+    private Server up(Container container) {
+        var server = servers.server(container);
+        switch (container.state()) {
+            case RUNNING -> {}
+            case RESTARTING -> takeOver(container, server);
+            case CREATED, ENDED -> start(server);
+        }
+        return server;
+    }
+
+    /** Once, Docker does it in no time; then it waits longer each time, up to a minute. */
+    private void takeOver(Container container, Server server) {
+        if (container.restarts() > 1) {
+            servers.halt(server);
+            start(server);
+        }
+    }
+
+    private void start(Server server) {
+        step("start", server, () -> servers.start(server));
+    }
+
+    private Server anew(InstanceData data) {
+        var serving = data.ownership().serving();
+        if (serving == null) {
+            throw new ServerFailedException("Its container is gone, and an older worker noted no port of it;"
+                    + " delete the instance, keep its storage, and attach that to a new one");
+        }
+        return anew(serving, data);
+    }
+
+    private Server anew(Serving like, InstanceData data) {
+        var instance = data.ownership().instance();
+        FaultPoints.pass("supervise.make.before", instance);
+        var made = servers.startAnew(like, images.of(data.ownership().version()), data);
+        FaultPoints.pass("supervise.make.after", instance);
+        return made;
+    }
+
+    private void prove(InstanceData data, Server server, BooleanSupplier worthwhile) {
+        int restarts = servers.restarts(server);
+        BooleanSupplier alive = () -> worthwhile.getAsBoolean() && servers.isUp(server, restarts);
+        try (var session = postgres.connect(
+                server.endpoint().address(), server.endpoint().port(), passwords.ofServer(data), PATIENCE, alive)) {
+            session.query();
+        } catch (ShutOutException changed) {
+            // The tenant's good right: the server is up, and more can't be asked of it.
+            log.info("Instance {} is up: {}", data.ownership().instance(), changed.getMessage());
+        } catch (ServerFailedException failure) {
+            throw explained(failure, server, restarts, worthwhile);
+        }
+    }
+
+    private ServerFailedException explained(
+            ServerFailedException failure, Server server, int restarts, BooleanSupplier worthwhile) {
+        if (!worthwhile.getAsBoolean()) {
+            return failure;
+        }
+        var words = servers.lastWords(server);
+        if (!servers.isUp(server, restarts)) {
+            // Lest Docker goes on starting it: from here on the tries are ours.
+            servers.halt(server);
+        }
+        return words.isEmpty() ? failure : new ServerFailedException(words, failure);
+    }
+
+    private static void step(String name, Object subject, Runnable work) {
+        FaultPoints.pass("supervise." + name + ".before", subject);
+        work.run();
+        FaultPoints.pass("supervise." + name + ".after", subject);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.contract.InstanceId;
+import dev.paddock.worker.docker.Container;
+import dev.paddock.worker.docker.Docker;
+import dev.paddock.worker.docker.DockerFailedException;
+import dev.paddock.worker.host.Host;
+import jakarta.annotation.PreDestroy;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Sees to it that every server runs whose data are ready: that is what its instance is there for. */
+@Component
+class Supervisor {
+
+    private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
+    /** Of bring-backs at once: more would only take the processors from each other. */
+    private static final int AT_ONCE = 8;
+
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    private final Set<InstanceId> inHand = ConcurrentHashMap.newKeySet();
+    private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final ExecutorService bringBacks = Executors.newVirtualThreadPerTaskExecutor();
+    private final Docker docker;
+    private final Host host;
+    private final Inventory inventory;
+    private final DirectoryLocks locks;
+    private final Conditions conditions;
+    private final Revival revival;
+    private volatile boolean stopping;
+
+    Supervisor(
+            Docker docker,
+            Host host,
+            Inventory inventory,
+            DirectoryLocks locks,
+            Conditions conditions,
+            Revival revival) {
+        this.docker = docker;
+        this.host = host;
+        this.inventory = inventory;
+        this.locks = locks;
+        this.conditions = conditions;
+        this.revival = revival;
+    }
+
+    /** Looks at all servers once. While Docker does not answer, nothing is seen, and nothing is said to be down. */
+    void round() {
+        try {
+            var running = running();
+            var stock = inventory.take();
+            conditions.retain(stock.instances());
+            stock.ready().stream()
+                    .filter(data -> !isWell(data.ownership().instance(), running))
+                    .forEach(this::lookAfter);
+            conditions.sighted(true);
+        } catch (DockerFailedException | UncheckedIOException away) {
+            conditions.sighted(false);
+            log.warn("No server is looked at: {}", away.getMessage());
+        }
+    }
+
+    private Set<String> running() {
+        return docker.labelled(Labels.HOST, host.id().value()).stream()
+                .filter(Container::running)
+                .map(container -> container.labels().getOrDefault(Labels.INSTANCE, ""))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isWell(InstanceId instance, Set<String> running) {
+        return conditions.isProven(instance) && running.contains(instance.toString());
+    }
+
+    private void lookAfter(InstanceData data) {
+        var instance = data.ownership().instance();
+        if (!stopping && conditions.isDue(instance) && inHand.add(instance)) {
+            bringBacks.execute(() -> bringBack(data));
+        }
+    }
+
+    private void bringBack(InstanceData seen) {
+        slots.acquireUninterruptibly();
+        try {
+            locks.ifFree(seen.directory().tenant(), seen.directory().name(), wanted -> bringBack(seen, wanted));
+        } finally {
+            slots.release();
+            inHand.remove(seen.ownership().instance());
+        }
+    }
+
+    /** What was seen before the directory was in hand may be over by now. */
+    private void bringBack(InstanceData seen, BooleanSupplier wanted) {
+        if (seen.directory().ownership().filter(seen.ownership()::equals).isPresent()) {
+            attempt(seen, () -> !stopping && !wanted.getAsBoolean());
+        }
+    }
+
+    private void attempt(InstanceData data, BooleanSupplier worthwhile) {
+        var instance = data.ownership().instance();
+        try {
+            var found = revival.find(data);
+            whyDown(found).ifPresent(reason -> conditions.down(instance, reason));
+            revival.revive(data, found, worthwhile);
+            conditions.proven(instance);
+        } catch (DockerFailedException.Silent silence) {
+            log.warn("Instance {} is not brought back yet: {}", instance, silence.getMessage());
+        } catch (RuntimeException failure) {
+            conclude(instance, failure, worthwhile);
+        }
+    }
+
+    /** Of a try that was broken off nothing is known. */
+    private void conclude(InstanceId instance, RuntimeException failure, BooleanSupplier worthwhile) {
+        if (worthwhile.getAsBoolean()) {
+            conditions.failed(instance, Failures.reason(failure));
+        }
+    }
+
+    private static Optional<String> whyDown(Optional<Container> found) {
+        return found.map(Supervisor::whyDown).orElse(Optional.of("Its container is gone"));
+    }
+
+    private static Optional<String> whyDown(Container container) {
+        return switch (container.state()) {
+            case CREATED -> Optional.of("Its container was not started");
+            case RESTARTING -> Optional.of("Its server ended, and Docker starts it again");
+            case ENDED -> Optional.of("Its server ended");
+            case RUNNING -> Optional.empty();
+        };
+    }
+
+    /** Before any job is waited for: what is broken off is taken up by the next start. */
+    @EventListener(ContextClosedEvent.class)
+    void end() {
+        stopping = true;
+        bringBacks.shutdown();
+    }
+
+    @PreDestroy
+    void awaitEnd() throws InterruptedException {
+        if (!bringBacks.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.warn("A server that was being brought back is left as it is");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.paddock.worker.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IncarnationTest {
+
+    private final Path root;
+
+    IncarnationTest(@TempDir Path root) {
+        this.root = root;
+    }
+
+    @Test
+    void numbersRiseOverRestarts() throws IOException {
+        var first = started();
+        var said = LongStream.generate(first::nextSequence).limit(3).toArray();
+        var second = started();
+
+        assertThat(said).isSorted().doesNotHaveDuplicates();
+        assertThat(second.nextSequence()).isGreaterThan(said[2]).isGreaterThan(first.nextSequence());
+    }
+
+    @Test
+    void isNotGuessedFromAFileThatIsDamaged() throws IOException {
+        Files.writeString(root.resolve(".incarnation"), "rubbish");
+
+        assertThatThrownBy(started()::nextSequence).hasMessageContaining("write one into it");
+    }
+
+    @Test
+    void waitsForADiskThatTakesItsNumber() throws IOException {
+        var obstacle = Files.createDirectories(root.resolve(".incarnation.new/obstacle"));
+        var incarnation = started();
+        assertThatThrownBy(incarnation::nextSequence).hasMessageContaining(".incarnation.new");
+
+        Files.delete(obstacle);
+
+        assertThat(incarnation.nextSequence()).isPositive();
+    }
+
+    private Incarnation started() throws IOException {
+        return new Incarnation(new Storage(new StorageSettings(root)));
+    }
+}
