@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** The Docker engine of a host stops, or hangs. It is one of the test's own. */
 @FaultTest
@@ -33,14 +34,7 @@ class DockerFaultsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Installation paddock;
-    private final Requests requests;
     private final DockerEngine engine = new DockerEngine();
-
-    DockerFaultsTest(Installation paddock) {
-        this.paddock = paddock;
-        this.requests = new Requests(paddock);
-    }
 
     @BeforeAll
     void bringTheImage() {
@@ -55,23 +49,26 @@ class DockerFaultsTest {
     /** Fault 24. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void hasItsInstancesBackWhenDockerWasRestarted(boolean liveRestore) throws IOException {
+    void hasItsInstancesBackWhenDockerWasRestarted(boolean liveRestore, Installation paddock) throws IOException {
         var options = liveRestore ? new String[] {"--live-restore"} : new String[0];
         engine.stop();
         engine.start(options);
-        try (var host = host()) {
+        var requests = new Requests(paddock);
+        try (var host = host(paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("lasting", host.id()))).isEqualTo("SUCCEEDED");
+            var instance = requests.instance("lasting");
             engine.stop();
             engine.start(options);
-            await("the instance").atMost(PATIENCE).until(() -> answers("lasting"));
+            await("the instance").atMost(PATIENCE).until(() -> answers(instance));
             assertThat(paddock.awaitEnd(requests.accept("later", host.id()))).isEqualTo("SUCCEEDED");
         }
     }
 
     /** Fault 25. */
     @Test
-    void takesNoCommandWhileDockerHangsAndSaysWhy() throws IOException {
-        try (var host = host()) {
+    void takesNoCommandWhileDockerHangsAndSaysWhy(Installation paddock) throws IOException {
+        var requests = new Requests(paddock);
+        try (var host = host(paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("before", host.id()))).isEqualTo("SUCCEEDED");
             engine.freeze();
             String job;
@@ -82,7 +79,7 @@ class DockerFaultsTest {
                                 .filter(DockerFaultsTest::tellsOfDocker)
                                 .isPresent());
                 job = requests.accept("patient", host.id());
-                await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> status(job), "QUEUED"::equals);
+                await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> status(job, paddock), "QUEUED"::equals);
             } finally {
                 engine.thaw();
             }
@@ -96,7 +93,7 @@ class DockerFaultsTest {
         }
     }
 
-    private SecondHost host() throws IOException {
+    private SecondHost host(Installation paddock) throws IOException {
         return SecondHost.with(
                 engine.client(),
                 Map.of("paddock.docker.host", engine.host(), "paddock.host.address", engine.address()),
@@ -109,13 +106,13 @@ class DockerFaultsTest {
                 && report.impediment().contains("Docker");
     }
 
-    private String status(String job) {
+    private static String status(String job, Installation paddock) {
         return paddock.api().get("/v1/jobs/" + job).body().get("status").asString();
     }
 
-    private boolean answers(String name) {
+    private static boolean answers(JsonNode instance) {
         try {
-            return "1".equals(Postgres.query(requests.instance(name), Requests.PASSWORD, "select 1"));
+            return "1".equals(Postgres.query(instance, Requests.PASSWORD, "select 1"));
         } catch (SQLException notYet) {
             return false;
         }

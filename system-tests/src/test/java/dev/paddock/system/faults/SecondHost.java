@@ -35,7 +35,7 @@ final class SecondHost implements AutoCloseable {
 
     /** With its data on a disk of the test's own. */
     static SecondHost on(Path disk, Installation paddock) {
-        return new SecondHost(paddock, disk, DockerHost.client(), Map.of());
+        return new SecondHost(paddock, disk.resolve("paddock"), DockerHost.client(), Map.of());
     }
 
     /** With a Docker engine of the test's own. */
@@ -98,10 +98,6 @@ final class SecondHost implements AutoCloseable {
         if (side.engine().equals(DockerHost.client())) {
             DockerHost.removeNetwork("paddock-" + id());
         }
-        try (var entries = Files.list(side.storageRoot())) {
-            for (var entry : entries.toList()) {
-                FileSystemUtils.deleteRecursively(entry);
-            }
-        }
+        FileSystemUtils.deleteRecursively(side.storageRoot());
     }
 }
