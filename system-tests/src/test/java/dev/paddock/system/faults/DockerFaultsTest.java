@@ -79,7 +79,9 @@ class DockerFaultsTest {
                                 .filter(DockerFaultsTest::tellsOfDocker)
                                 .isPresent());
                 job = requests.accept("patient", host.id());
-                await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> status(job, paddock), "QUEUED"::equals);
+                await().during(Duration.ofSeconds(5))
+                        .atMost(PATIENCE)
+                        .until(() -> status(job, paddock), "QUEUED"::equals);
             } finally {
                 engine.thaw();
             }
