@@ -6,22 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.paddock.contract.HostReported;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
-import dev.paddock.system.DockerHost;
 import dev.paddock.system.FaultTest;
-import dev.paddock.system.Images;
 import dev.paddock.system.Installation;
 import dev.paddock.system.Postgres;
 import dev.paddock.system.machine.DockerEngine;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -29,32 +22,28 @@ import tools.jackson.databind.JsonNode;
 /** The Docker engine of a host stops, or hangs. It is one of the test's own. */
 @FaultTest
 @Tag("slow")
-@TestInstance(Lifecycle.PER_CLASS)
 class DockerFaultsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final DockerEngine engine = new DockerEngine();
+    private final Installation paddock;
+    private final DockerEngine engine;
+    private final Requests requests;
 
-    @BeforeAll
-    void bringTheImage() {
-        engine.take(DockerHost.client(), Images.required("POSTGRES_IMAGE_17"));
-    }
-
-    @AfterAll
-    void removeTheEngine() {
-        engine.close();
+    DockerFaultsTest(Installation paddock, DockerEngine engine) {
+        this.paddock = paddock;
+        this.engine = engine;
+        this.requests = new Requests(paddock);
     }
 
     /** Fault 24. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void hasItsInstancesBackWhenDockerWasRestarted(boolean liveRestore, Installation paddock) throws IOException {
+    void hasItsInstancesBackWhenDockerWasRestarted(boolean liveRestore) throws IOException {
         var options = liveRestore ? new String[] {"--live-restore"} : new String[0];
         engine.stop();
         engine.start(options);
-        var requests = new Requests(paddock);
-        try (var host = host(paddock)) {
+        try (var host = SecondHost.with(engine, paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("lasting", host.id()))).isEqualTo("SUCCEEDED");
             var instance = requests.instance("lasting");
             engine.stop();
@@ -66,9 +55,8 @@ class DockerFaultsTest {
 
     /** Fault 25. */
     @Test
-    void takesNoCommandWhileDockerHangsAndSaysWhy(Installation paddock) throws IOException {
-        var requests = new Requests(paddock);
-        try (var host = host(paddock)) {
+    void takesNoCommandWhileDockerHangsAndSaysWhy() throws IOException {
+        try (var host = SecondHost.with(engine, paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("before", host.id()))).isEqualTo("SUCCEEDED");
             engine.freeze();
             String job;
@@ -81,7 +69,7 @@ class DockerFaultsTest {
                 job = requests.accept("patient", host.id());
                 await().during(Duration.ofSeconds(5))
                         .atMost(PATIENCE)
-                        .until(() -> status(job, paddock), "QUEUED"::equals);
+                        .until(() -> status(job), "QUEUED"::equals);
             } finally {
                 engine.thaw();
             }
@@ -95,20 +83,13 @@ class DockerFaultsTest {
         }
     }
 
-    private SecondHost host(Installation paddock) throws IOException {
-        return SecondHost.with(
-                engine.client(),
-                Map.of("paddock.docker.host", engine.host(), "paddock.host.address", engine.address()),
-                paddock);
-    }
-
     private static boolean tellsOfDocker(byte[] body) {
         return WireFormat.decodeEvent(body) instanceof HostReported report
                 && report.impediment() != null
                 && report.impediment().contains("Docker");
     }
 
-    private static String status(String job, Installation paddock) {
+    private String status(String job) {
         return paddock.api().get("/v1/jobs/" + job).body().get("status").asString();
     }
 

@@ -6,6 +6,7 @@ import dev.paddock.system.FaultTest;
 import dev.paddock.system.Installation;
 import dev.paddock.system.machine.Blockade;
 import dev.paddock.system.machine.Blockade.Way;
+import dev.paddock.system.machine.DockerEngine;
 import dev.paddock.system.machine.Program;
 import dev.paddock.system.machine.TcpProxy;
 import java.io.IOException;
@@ -24,11 +25,13 @@ class FencingTest {
     private static final String NAME = "contested";
 
     private final Installation paddock;
+    private final DockerEngine engine;
     private final Requests requests;
     private final Gate gate = new Gate("storage.configure.before@" + NAME);
 
-    FencingTest(Installation paddock) {
+    FencingTest(Installation paddock, DockerEngine engine) {
         this.paddock = paddock;
+        this.engine = engine;
         this.requests = new Requests(paddock);
     }
 
@@ -42,7 +45,7 @@ class FencingTest {
         var job = requests.accept(NAME);
         gate.awaitArrival();
         zombie.freeze();
-        try (var other = SecondHost.beside(paddock)) {
+        try (var other = SecondHost.with(engine, paddock)) {
             assertMadeBy(other, job);
             zombie.thaw();
             finish(zombie);
@@ -72,7 +75,7 @@ class FencingTest {
                     "spring.rabbitmq.requested-heartbeat", "2s"));
             var job = requests.accept(NAME);
             gate.awaitArrival();
-            try (var other = SecondHost.beside(paddock)) {
+            try (var other = SecondHost.with(engine, paddock)) {
                 try (var _ = new Blockade(proxy.port(), ways)) {
                     assertMadeBy(other, job);
                 }
