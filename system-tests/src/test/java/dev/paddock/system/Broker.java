@@ -112,16 +112,21 @@ public final class Broker implements AutoCloseable {
         run("rabbitmqctl", "close_all_connections", "a test");
     }
 
-    /** Bounds queues otherwise than the policy that they have, until {@link #unbound()}. */
-    public void bound(String pattern, int length, Duration consumerTimeout) {
+    /** Bounds queues otherwise than the policy that they have, until this is closed. */
+    public Bound bound(String pattern, int length, Duration consumerTimeout) {
         var definition = """
                 {"max-length": %d, "overflow": "reject-publish", "delivery-limit": 5, "dead-letter-exchange": "paddock.dlx",
                  "dead-letter-strategy": "at-least-once", "consumer-timeout": %d}""".formatted(length, consumerTimeout.toMillis());
         run("rabbitmqctl", "set_policy", "--priority", "9", BOUND, pattern, definition, "--apply-to", "queues");
+        return () -> run("rabbitmqctl", "clear_policy", BOUND);
     }
 
-    public void unbound() {
-        run("rabbitmqctl", "clear_policy", BOUND);
+    /** A policy of the test's own. */
+    @FunctionalInterface
+    public interface Bound extends AutoCloseable {
+
+        @Override
+        void close();
     }
 
     public String log() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -125,7 +126,9 @@ class InstancesTest {
         assertThat(second.code()).isEqualTo("storage-in-use");
     }
 
+    /** Fault 27. */
     @Test
+    @Tag("fault")
     void failsForAPortThatSomebodyElseHasAndLeavesNothing() throws IOException {
         try (var squatter = new ServerSocket(22555, 1, InetAddress.getLoopbackAddress())) {
             assertThat(squatter.isBound()).isTrue();
@@ -147,13 +150,17 @@ class InstancesTest {
                 .isEqualTo(201);
     }
 
+    /** Fault 27. */
     @Test
+    @Tag("fault")
     void failsForAPortThatAnotherInstanceHas() {
         assertThat(paddock.api().create("{\"port\": 22556}").status()).isEqualTo(201);
         assertThat(paddock.api().create("{\"port\": 22556}").code()).isEqualTo("port-in-use");
     }
 
+    /** Fault 27. */
     @Test
+    @Tag("fault")
     void givesEachOfManyAtOnceAPortOfItsOwn() {
         var jobs = IntStream.range(0, 8)
                 .mapToObj(number ->

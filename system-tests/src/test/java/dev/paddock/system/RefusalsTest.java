@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -195,7 +196,9 @@ class RefusalsTest {
         });
     }
 
+    /** Fault 18. */
     @Test
+    @Tag("fault")
     void refusesABodyThatIsTooLargeWhetherItsLengthIsSaidOrNot() {
         var large = "{\"name\": \"" + "a".repeat(100 << 20) + "\"}";
         assertProblem(paddock.api().post("/v1/instances", large), 413, "too-large");

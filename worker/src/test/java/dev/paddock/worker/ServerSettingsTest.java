@@ -6,11 +6,13 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobInterrupted;
 import java.sql.SQLException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @WorkerTest
+@Tag("fault")
 class ServerSettingsTest {
 
     private final Gateway gateway;

@@ -42,9 +42,7 @@ class ChaosTest {
                 history.entries().stream().filter(entry -> entry.status() == 0).count());
         line("accepted", verdict.accepted());
         for (var end : ENDS) {
-            line(
-                    end.toLowerCase(Locale.ROOT).replace('_', '-'),
-                    verdict.ended().getOrDefault(end, 0L));
+            line(end.toLowerCase(Locale.ROOT).replace('_', '-'), verdict.ended().getOrDefault(end, 0L));
         }
         Map.of("lost", verdict.lost(), "duplicated", verdict.duplicated(), "orphaned", verdict.orphaned())
                 .forEach((what, found) ->

@@ -69,16 +69,12 @@ class BrokerFaultsTest {
     @Test
     void drainsInTurnWhatAFullQueueRefused() {
         paddock.stopWorker();
-        List<String> jobs;
-        try {
-            paddock.broker().bound("^paddock\\.jobs\\.create$", 1, Duration.ofMinutes(30));
-            jobs = Stream.generate(this::accept).limit(4).toList();
+        try (var _ = paddock.broker().bound("^paddock\\.jobs\\.create$", 1, Duration.ofMinutes(30))) {
+            var jobs = Stream.generate(this::accept).limit(4).toList();
             await().atMost(PATIENCE).until(() -> paddock.broker().depth(Topology.CREATE_QUEUE) >= 1);
-        } finally {
             paddock.startWorker();
+            assertThat(jobs).extracting(paddock::awaitEnd).containsOnly("SUCCEEDED");
         }
-        assertThat(jobs).extracting(paddock::awaitEnd).containsOnly("SUCCEEDED");
-        paddock.broker().unbound();
     }
 
     /** Fault 15. */

@@ -93,11 +93,11 @@ class DeliveryFaultsTest {
                 var _ = new InThisJvm(gate.properties())) {
             var job = requests.accept("lengthy");
             gate.awaitArrival();
-            paddock.broker().bound("^paddock\\.jobs\\.create$", 1000, Duration.ofSeconds(2));
-            await("the end of the broker's patience")
-                    .atMost(PATIENCE)
-                    .until(() -> paddock.broker().log().contains("Timeout value used: 2000"));
-            paddock.broker().unbound();
+            try (var _ = paddock.broker().bound("^paddock\\.jobs\\.create$", 1000, Duration.ofSeconds(2))) {
+                await("the end of the broker's patience")
+                        .atMost(PATIENCE)
+                        .until(() -> paddock.broker().log().contains("Timeout value used: 2000"));
+            }
             gate.open();
             assertThat(paddock.awaitEnd(job)).isEqualTo("SUCCEEDED");
             assertThat(paddock.awaitEnd(requests.accept("afterwards"))).isEqualTo("SUCCEEDED");

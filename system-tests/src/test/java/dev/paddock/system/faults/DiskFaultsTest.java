@@ -9,7 +9,6 @@ import dev.paddock.system.Postgres;
 import dev.paddock.system.machine.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -36,7 +35,7 @@ class DiskFaultsTest {
         try (var disk = new SmallDisk(MEBIBYTES);
                 var host = SecondHost.on(disk.root(), paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("before", host.id()))).isEqualTo("SUCCEEDED");
-            await("both templates").atMost(Duration.ofSeconds(60)).until(() -> templates(disk.root()) == 2);
+            await("both templates").atMost(Duration.ofSeconds(60)).until(() -> templates(host) == 2);
             disk.fill();
             var job = requests.accept("crowded", host.id());
             assertThat(paddock.awaitEnd(job)).isEqualTo("DEAD_LETTERED");
@@ -52,8 +51,8 @@ class DiskFaultsTest {
         }
     }
 
-    private static long templates(Path root) throws IOException {
-        try (var templates = Files.list(root.resolve(".templates"))) {
+    private static long templates(SecondHost host) throws IOException {
+        try (var templates = Files.list(host.side().storageRoot().resolve(".templates"))) {
             return templates.count();
         }
     }

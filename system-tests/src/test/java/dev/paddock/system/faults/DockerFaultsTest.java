@@ -6,50 +6,34 @@ import static org.awaitility.Awaitility.await;
 import dev.paddock.contract.HostReported;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
-import dev.paddock.system.DockerHost;
 import dev.paddock.system.FaultTest;
-import dev.paddock.system.Images;
 import dev.paddock.system.Installation;
 import dev.paddock.system.Postgres;
 import dev.paddock.system.machine.DockerEngine;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** The Docker engine of a host stops, or hangs. It is one of the test's own. */
 @FaultTest
 @Tag("slow")
-@TestInstance(Lifecycle.PER_CLASS)
 class DockerFaultsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Installation paddock;
+    private final DockerEngine engine;
     private final Requests requests;
-    private final DockerEngine engine = new DockerEngine();
 
-    DockerFaultsTest(Installation paddock) {
+    DockerFaultsTest(Installation paddock, DockerEngine engine) {
         this.paddock = paddock;
+        this.engine = engine;
         this.requests = new Requests(paddock);
-    }
-
-    @BeforeAll
-    void bringTheImage() {
-        engine.take(DockerHost.client(), Images.required("POSTGRES_IMAGE_17"));
-    }
-
-    @AfterAll
-    void removeTheEngine() {
-        engine.close();
     }
 
     /** Fault 24. */
@@ -59,11 +43,12 @@ class DockerFaultsTest {
         var options = liveRestore ? new String[] {"--live-restore"} : new String[0];
         engine.stop();
         engine.start(options);
-        try (var host = host()) {
+        try (var host = SecondHost.with(engine, paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("lasting", host.id()))).isEqualTo("SUCCEEDED");
+            var instance = requests.instance("lasting");
             engine.stop();
             engine.start(options);
-            await("the instance").atMost(PATIENCE).until(() -> answers("lasting"));
+            await("the instance").atMost(PATIENCE).until(() -> answers(instance));
             assertThat(paddock.awaitEnd(requests.accept("later", host.id()))).isEqualTo("SUCCEEDED");
         }
     }
@@ -71,7 +56,7 @@ class DockerFaultsTest {
     /** Fault 25. */
     @Test
     void takesNoCommandWhileDockerHangsAndSaysWhy() throws IOException {
-        try (var host = host()) {
+        try (var host = SecondHost.with(engine, paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("before", host.id()))).isEqualTo("SUCCEEDED");
             engine.freeze();
             String job;
@@ -96,13 +81,6 @@ class DockerFaultsTest {
         }
     }
 
-    private SecondHost host() throws IOException {
-        return SecondHost.with(
-                engine.client(),
-                Map.of("paddock.docker.host", engine.host(), "paddock.host.address", engine.address()),
-                paddock);
-    }
-
     private static boolean tellsOfDocker(byte[] body) {
         return WireFormat.decodeEvent(body) instanceof HostReported report
                 && report.impediment() != null
@@ -113,9 +91,9 @@ class DockerFaultsTest {
         return paddock.api().get("/v1/jobs/" + job).body().get("status").asString();
     }
 
-    private boolean answers(String name) {
+    private static boolean answers(JsonNode instance) {
         try {
-            return "1".equals(Postgres.query(requests.instance(name), Requests.PASSWORD, "select 1"));
+            return "1".equals(Postgres.query(instance, Requests.PASSWORD, "select 1"));
         } catch (SQLException notYet) {
             return false;
         }

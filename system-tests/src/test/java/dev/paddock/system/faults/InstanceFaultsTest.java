@@ -8,6 +8,10 @@ import dev.paddock.system.DockerHost;
 import dev.paddock.system.FaultTest;
 import dev.paddock.system.Installation;
 import dev.paddock.system.Postgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
@@ -72,6 +76,40 @@ class InstanceFaultsTest {
                 .getHostConfig()
                 .getPidsLimit());
         assertThat(processes(bomber)).isLessThanOrEqualTo(limit.intValue());
+    }
+
+    /** Fault 40. */
+    @Test
+    void saysWhyAnInstanceCantRunAnyMoreWhoseDataIsCorrupt() throws IOException, SQLException {
+        var instance = create("corrupt");
+        truncate(controlFileOf(instance));
+        DockerHost.client().killContainerCmd(container(instance)).exec();
+        await("the crash").atMost(PATIENCE.multipliedBy(3)).until(() -> status("corrupt"), "CRASHED"::equals);
+        assertThat(requests.instance("corrupt").get("error").get("message").asString())
+                .contains("pg_control");
+        await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> status("corrupt"), "CRASHED"::equals);
+    }
+
+    /** Without it no server starts (PostgreSQL manual, database file layout). */
+    private Path controlFileOf(JsonNode instance) {
+        var tenant = paddock.rows()
+                .sql("select tenant_id::text from instance where id = :id::uuid")
+                .param("id", instance.get("id").asString())
+                .query(String.class)
+                .single();
+        return paddock.storageRoot()
+                .resolve(tenant)
+                .resolve(instance.get("storageDir").asString())
+                .resolve("volume/data/global/pg_control");
+    }
+
+    private static void truncate(Path file) throws IOException {
+        Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                .close();
+    }
+
+    private String status(String name) {
+        return requests.instance(name).get("status").asString();
     }
 
     private int processes(JsonNode instance) {

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.DockerClient;
 import dev.paddock.system.DockerHost;
 import dev.paddock.system.Installation;
 import dev.paddock.system.Installation.Side;
+import dev.paddock.system.machine.DockerEngine;
 import dev.paddock.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +29,15 @@ final class SecondHost implements AutoCloseable {
     private final Side side;
     private final ConfigurableApplicationContext worker;
 
-    /** Beside the first one, in the same Docker engine. */
-    static SecondHost beside(Installation paddock) throws IOException {
-        return new SecondHost(paddock, newRoot(), DockerHost.client(), Map.of());
-    }
-
     /** With its data on a disk of the test's own. */
     static SecondHost on(Path disk, Installation paddock) {
-        return new SecondHost(paddock, disk, DockerHost.client(), Map.of());
+        return new SecondHost(paddock, disk.resolve("paddock"), DockerHost.client(), Map.of());
     }
 
-    /** With a Docker engine of the test's own. */
-    static SecondHost with(DockerClient engine, Map<String, ?> settings, Installation paddock) throws IOException {
-        return new SecondHost(paddock, newRoot(), engine, settings);
+    /** With a Docker engine of its own, as every host has: the names of containers are the instances'. */
+    static SecondHost with(DockerEngine engine, Installation paddock) throws IOException {
+        var settings = Map.of("paddock.docker.host", engine.host(), "paddock.host.address", engine.address());
+        return new SecondHost(paddock, newRoot(), engine.client(), settings);
     }
 
     private SecondHost(Installation paddock, Path root, DockerClient engine, Map<String, ?> changes) {
@@ -98,10 +95,6 @@ final class SecondHost implements AutoCloseable {
         if (side.engine().equals(DockerHost.client())) {
             DockerHost.removeNetwork("paddock-" + id());
         }
-        try (var entries = Files.list(side.storageRoot())) {
-            for (var entry : entries.toList()) {
-                FileSystemUtils.deleteRecursively(entry);
-            }
-        }
+        FileSystemUtils.deleteRecursively(side.storageRoot());
     }
 }
