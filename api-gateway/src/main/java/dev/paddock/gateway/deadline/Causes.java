@@ -1,8 +1,8 @@
 package dev.paddock.gateway.deadline;
 
 import dev.paddock.contract.HostId;
-import dev.paddock.gateway.host.HostStatus;
 import dev.paddock.gateway.host.Host;
+import dev.paddock.gateway.host.HostStatus;
 import dev.paddock.gateway.host.Hosts;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobError;

@@ -17,7 +17,8 @@ record InstanceError(String code, String message, Instant at) {
         return new InstanceError(
                 "host-down",
                 ("Its host %s has not reported since %s; it may be running there all the same. Start the host and its"
-                        + " worker, or see what keeps it from the broker.").formatted(host, lastSeen),
+                                + " worker, or see what keeps it from the broker.")
+                        .formatted(host, lastSeen),
                 at);
     }
 
