@@ -49,7 +49,7 @@ class ObservationsTest {
         host.observe(seen(instance, State.DOWN, "It is being brought back."));
         assertThat(status(instance)).isEqualTo("STARTING");
 
-        host.observe(seen(instance, State.CRASHED, "PANIC: could not locate a valid checkpoint record"));
+        host.observe(seen(instance, State.CRASHED, "PANIC: could not locate a \0valid checkpoint record"));
         var crashed = paddock.api().get(path(instance));
         assertThat(crashed.body().get("status").asString()).isEqualTo("CRASHED");
         assertThat(crashed.body().get("error").get("code").asString()).isEqualTo("instance-crashed");

@@ -49,7 +49,7 @@ class ObservationTable {
                 .param("ids", ids(seen))
                 .param("generations", column(seen, Observation::generation, Long[]::new))
                 .param("states", column(seen, each -> each.state().name(), String[]::new))
-                .param("reasons", column(seen, Observation::reason, String[]::new))
+                .param("reasons", column(seen, ObservationTable::reason, String[]::new))
                 .update();
     }
 
@@ -71,6 +71,12 @@ class ObservationTable {
                 .param("ids", ids(seen))
                 .param("gone", GONE)
                 .update();
+    }
+
+    /** It may quote a server's log, and PostgreSQL's text takes no NUL. */
+    private static @Nullable String reason(Observation observation) {
+        var reason = observation.reason();
+        return reason == null ? null : reason.replace("\0", "");
     }
 
     private static UUID[] ids(List<Observation> seen) {

@@ -23,7 +23,8 @@ public record JobError(
 
     public JobError {
         Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(message, "message");
+        // It may quote a server's log, and PostgreSQL takes no NUL, in text or in JSON.
+        message = message.replace("\0", "");
     }
 
     static JobError of(Failure failure, String host, Instant at) {
