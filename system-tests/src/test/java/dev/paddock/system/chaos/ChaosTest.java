@@ -44,9 +44,9 @@ class ChaosTest {
         for (var end : ENDS) {
             line(end.toLowerCase(Locale.ROOT).replace('_', '-'), verdict.ended().getOrDefault(end, 0L));
         }
-        Map.of("lost", verdict.lost(), "duplicated", verdict.duplicated(), "orphaned", verdict.orphaned())
-                .forEach((what, found) ->
-                        System.out.println("chaos: %-14s %6d %s".formatted(what, found.size(), found)));
+        line("lost", verdict.lost());
+        line("duplicated", verdict.duplicated());
+        line("orphaned", verdict.orphaned());
         System.out.println("chaos: the same again: ./paddock chaos --minutes %d --seed %d"
                 .formatted(plan.length().toMinutes(), plan.seed()));
     }
