@@ -106,8 +106,8 @@ class JobTable {
 
     /** The job that an instance got last, by the database's clock. */
     Optional<Job> last(InstanceId instance) {
-        return jdbc.sql("select " + COLUMNS + """
-                 from job where instance_id = :instance order by created_at desc, id desc limit 1""")
+        return jdbc.sql("select " + COLUMNS
+                        + " from job where instance_id = :instance order by created_at desc, id desc limit 1")
                 .param("instance", instance.value())
                 .query(this::job)
                 .optional();
