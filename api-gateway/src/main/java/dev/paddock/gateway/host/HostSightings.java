@@ -21,6 +21,7 @@ public class HostSightings {
         return jdbc
                 .sql("select id, extract(epoch from now() - last_seen_at) as silence from host")
                 .query((row, number) -> Map.entry(new HostId(row.getString("id")), row.getDouble("silence")))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
