@@ -93,10 +93,11 @@ public final class DockerEngine implements AutoCloseable {
         return DockerClientImpl.getInstance(config, transport);
     }
 
-    /** Gives it an image that another engine has. */
+    /** Gives it an image that another engine has, and waits until it is on the disk, lest all others wait for that. */
     public void take(DockerClient from, String image) {
         try (var archive = from.saveImageCmd(image).exec()) {
             client.loadImageCmd(archive).exec();
+            Shell.run("sync", "--file-system", home.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
