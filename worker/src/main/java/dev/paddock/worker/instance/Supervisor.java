@@ -5,7 +5,6 @@ import dev.paddock.worker.docker.Container;
 import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.docker.DockerFailedException;
 import dev.paddock.worker.host.Host;
-import jakarta.annotation.PreDestroy;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,13 +18,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Sees to it that every server runs whose data are ready: that is what its instance is there for. */
 @Component
-class Supervisor {
+class Supervisor implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
@@ -158,8 +158,8 @@ class Supervisor {
         bringBacks.shutdown();
     }
 
-    @PreDestroy
-    void awaitEnd() throws InterruptedException {
+    @Override
+    public void destroy() throws InterruptedException {
         if (!bringBacks.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
             log.warn("A server that was being brought back is left as it is");
         }
