@@ -49,9 +49,11 @@ final class Clients {
         var body = "{\"adminPassword\": \"%s\"}".formatted(PASSWORD);
         var headers = Map.of("Idempotency-Key", act.key());
         var entry = request(act.key(), "create", gateway -> gateway.post("/v1/instances", body, headers));
-        if (entry.isAccepted() && entry.job() != null && entry.instance() != null) {
-            newestJob = entry.job();
-            awaitEnd(entry.job()).filter("SUCCEEDED"::equals).ifPresent(_ -> use(act.key(), entry.instance()));
+        var job = entry.job();
+        var instance = entry.instance();
+        if (entry.isAccepted() && job != null && instance != null) {
+            newestJob = job;
+            awaitEnd(job).filter("SUCCEEDED"::equals).ifPresent(_ -> use(act.key(), instance));
         }
     }
 
@@ -60,8 +62,9 @@ final class Clients {
             var path = "/v1/instances/" + instance;
             var entry =
                     request(act.key(), "delete", gateway -> gateway.delete(path, Map.of("Idempotency-Key", act.key())));
-            if (entry.isAccepted() && entry.job() != null) {
-                awaitEnd(entry.job());
+            var job = entry.job();
+            if (entry.isAccepted() && job != null) {
+                awaitEnd(job);
             }
         });
     }
