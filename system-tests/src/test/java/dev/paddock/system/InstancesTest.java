@@ -61,6 +61,7 @@ class InstancesTest {
                         "settings",
                         "host",
                         "connection",
+                        "error",
                         "createdAt",
                         "updatedAt",
                         "expiresAt");
