@@ -62,6 +62,7 @@ class InstancesTest {
                         "settings",
                         "host",
                         "connection",
+                        "error",
                         "createdAt",
                         "updatedAt",
                         "expiresAt");
