@@ -67,9 +67,7 @@ class DockerFaultsTest {
                                 .filter(DockerFaultsTest::tellsOfDocker)
                                 .isPresent());
                 job = requests.accept("patient", host.id());
-                await().during(Duration.ofSeconds(5))
-                        .atMost(PATIENCE)
-                        .until(() -> status(job), "QUEUED"::equals);
+                await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> status(job), "QUEUED"::equals);
             } finally {
                 engine.thaw();
             }
