@@ -61,7 +61,7 @@ class DeliveryFaultsTest {
                     .until(() -> !worker.isAlive() || status(poison).equals("DEAD_LETTERED"));
         }
         assertThat(paddock.awaitEnd(poison)).isEqualTo("DEAD_LETTERED");
-        paddock.startWorker();
+        paddock.restore();
         assertThat(paddock.awaitEnd(requests.accept("harmless"))).isEqualTo("SUCCEEDED");
         replayTheOnlyOne();
         assertThat(paddock.awaitEnd(poison)).isEqualTo("SUCCEEDED");
