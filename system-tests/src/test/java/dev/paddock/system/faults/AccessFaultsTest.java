@@ -75,8 +75,8 @@ class AccessFaultsTest {
     @ValueSource(strings = {"paddock.jobs.host.somebody-else", Topology.GATEWAY_QUEUE, Topology.DEAD_QUEUE})
     void refusesAHostWhatIsForOthers(String queue) throws IOException, TimeoutException {
         declare("paddock.jobs.host.somebody-else");
-        try (var connection = paddock.broker().connect(Installation.HOST);
-                var channel = connection.createChannel()) {
+        try (var connection = paddock.broker().connect(Installation.HOST)) {
+            var channel = connection.createChannel();
             assertThatThrownBy(() -> channel.basicGet(queue, true)).rootCause().hasMessageContaining("ACCESS_REFUSED");
             assertThat(channel.isOpen()).isFalse();
         }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -29,11 +30,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Docker {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final DockerClient calls;
     private final DockerClient streams;
     private final DockerClient pings;
     private final Network network;
     private final DockerSettings settings;
+    private CompletableFuture<Boolean> ping = CompletableFuture.completedFuture(true);
 
     Docker(
             DockerClient dockerCalls,
@@ -48,8 +52,24 @@ public class Docker {
         this.settings = settings;
     }
 
-    /** Whether Docker is there, and not stuck. */
+    /**
+     * Whether Docker is there, and not stuck. A read from a socket of Unix knows no time-out, so the wait is bounded
+     * here; while one ping hangs, no other is sent after it.
+     */
     public boolean answers() {
+        return ping().copy()
+                .completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private synchronized CompletableFuture<Boolean> ping() {
+        if (ping.isDone()) {
+            ping = CompletableFuture.supplyAsync(this::pings, Thread::startVirtualThread);
+        }
+        return ping;
+    }
+
+    private boolean pings() {
         try {
             pings.pingCmd().exec();
             return true;
