@@ -210,6 +210,7 @@ public class Docker {
     public int await(String container, Duration limit) {
         return answer(
                 "wait for container " + container,
+                limit.plus(settings.timeout()),
                 () -> streams.waitContainerCmd(container)
                         .exec(new WaitContainerResultCallback())
                         .awaitStatusCode(limit.toMillis(), TimeUnit.MILLISECONDS));
@@ -217,7 +218,7 @@ public class Docker {
 
     /** Ends the container's process politely, and after the time of grace by force. */
     public void stop(String container, Duration grace) {
-        answer("stop container " + container, () -> {
+        answer("stop container " + container, grace.plus(settings.timeout()), () -> {
             try {
                 return calls.stopContainerCmd(container)
                         .withTimeout((int) grace.toSeconds())
@@ -272,12 +273,20 @@ public class Docker {
                 Objects.requireNonNullElse(found.getConfig().getLabels(), Map.of()));
     }
 
-    /** @param purpose what is asked of Docker, its verb first */
-    private static <T> T answer(String purpose, Supplier<T> call) {
+    private <T> T answer(String purpose, Supplier<T> call) {
+        return answer(purpose, settings.timeout(), call);
+    }
+
+    /**
+     * Asks Docker for something.
+     *
+     * @param purpose what is asked of it, its verb first
+     */
+    private static <T> T answer(String purpose, Duration limit, Supplier<T> call) {
         var point = "docker." + purpose.substring(0, purpose.indexOf(' '));
         try {
             FaultPoints.pass(point + ".before", purpose);
-            var answer = call.get();
+            var answer = Patience.within(limit, call);
             FaultPoints.pass(point + ".after", purpose);
             return answer;
         } catch (DockerFailedException known) {
