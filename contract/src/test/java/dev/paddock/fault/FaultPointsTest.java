@@ -3,6 +3,7 @@ package dev.paddock.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +54,7 @@ class FaultPointsTest {
         System.setProperty("paddock.fault.pause", "here");
         System.setProperty("paddock.fault.gate", gate.toString());
         var passing = Thread.ofVirtual().start(() -> FaultPoints.pass("here"));
-        while (Files.size(gate) == 0) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> Files.size(gate) > 0);
         assertThat(passing.isAlive()).isTrue();
         assertThat(Files.readString(gate)).isEqualTo("here\n");
         Files.delete(gate);

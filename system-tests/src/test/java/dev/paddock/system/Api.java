@@ -85,7 +85,7 @@ public record Api(String base, String key) {
             HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
             return new Answer(answer.statusCode(), answer.headers().map(), answer.body());
         } catch (IOException e) {
-            throw new AssertionError("The gateway did not answer", e);
+            throw new UnreachableException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -49,6 +50,7 @@ class HostsTest {
 
     /** Fault 33, the gateway's part. */
     @Test
+    @Tag("fault")
     void losesItsInstancesWhileItIsSilentAndHasThemBackWhenItReports() {
         var job = host.accept();
         paddock.broker().publishEvent(PlayedHost.created(job, 1));

@@ -64,7 +64,7 @@ public final class Installation implements AutoCloseable {
         storageRoot = Files.createTempDirectory(Path.of("/var/tmp"), "paddock-test-");
         sides.add(new Side(HOST, storageRoot, DockerHost.client()));
         // The same after a restart, which would give it another one of Docker's choice.
-        database.setPortBindings(List.of("127.0.0.1:" + Ports.free() + ":" + PostgreSQLContainer.POSTGRESQL_PORT));
+        database.setPortBindings(List.of(Ports.free() + ":" + PostgreSQLContainer.POSTGRESQL_PORT));
         try {
             database.start();
             startGateway();
@@ -427,7 +427,7 @@ public final class Installation implements AutoCloseable {
         private boolean isReady() {
             try {
                 return api.get("/actuator/health/readiness").status() == 200;
-            } catch (AssertionError notYet) {
+            } catch (UnreachableException notYet) {
                 return false;
             }
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -156,6 +157,7 @@ class ObservationsTest {
 
     /** Fault 33: the host was lost, and the instance was made elsewhere meanwhile. */
     @Test
+    @Tag("fault")
     void removesWhatRunsOnAnotherHost() {
         var instance = running();
         become("host_id = 'elsewhere'", instance);

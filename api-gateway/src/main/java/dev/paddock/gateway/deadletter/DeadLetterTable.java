@@ -111,6 +111,12 @@ class DeadLetterTable {
                 .list();
     }
 
+    long open() {
+        return jdbc.sql("select count(*) from dead_letter where status = 'DEAD'")
+                .query(Long.class)
+                .single();
+    }
+
     List<JobId> unlisted(int most) {
         return jdbc.sql("""
                 select id from job j where status = 'DEAD_LETTERED'

@@ -54,6 +54,11 @@ public class DeadLetters {
         this.clock = clock;
     }
 
+    /** How many wait for an operator. */
+    public long open() {
+        return table.open();
+    }
+
     /** Dead-lettered jobs that no operator can see: no transaction leaves one, but a hand or a bug might. */
     public List<JobId> unlisted(int most) {
         return table.unlisted(most);

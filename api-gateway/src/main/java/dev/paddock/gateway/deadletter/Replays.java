@@ -78,7 +78,7 @@ class Replays {
         return cancelled;
     }
 
-    @Scheduled(fixedRateString = "PT0.25S")
+    @Scheduled(fixedRateString = "250ms")
     void goOn() {
         table.running().forEach(this::goOn);
     }

@@ -11,30 +11,28 @@ import org.springframework.stereotype.Component;
 class SilentHosts implements Sweep<HostId> {
 
     private final Hosts hosts;
-    private final HostSettings settings;
 
-    SilentHosts(Hosts hosts, HostSettings settings) {
+    SilentHosts(Hosts hosts) {
         this.hosts = hosts;
-        this.settings = settings;
     }
 
     @Override
     public String name() {
-        return "hosts";
+        return "silent-hosts";
     }
 
     @Override
     public Duration patience() {
-        return settings.silence();
+        return hosts.silence();
     }
 
     @Override
     public List<HostId> overdue(int most) {
-        return hosts.silent(settings.silence(), most);
+        return hosts.silent(most);
     }
 
     @Override
     public void end(HostId host) {
-        hosts.lose(host, settings.silence());
+        hosts.lose(host);
     }
 }

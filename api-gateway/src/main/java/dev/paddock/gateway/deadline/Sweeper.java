@@ -31,7 +31,7 @@ class Sweeper {
         this.transaction = transaction;
     }
 
-    @Scheduled(fixedDelayString = "PT1S")
+    @Scheduled(fixedDelayString = "1s")
     void sweep() {
         try {
             sweep(watch.keep());

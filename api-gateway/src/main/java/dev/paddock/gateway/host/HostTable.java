@@ -9,9 +9,11 @@ import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -56,6 +58,16 @@ class HostTable {
                         .param("sequence", sequence)
                         .update()
                 == 1;
+    }
+
+    /** Seconds since the last report of each host. */
+    Map<HostId, Double> silences() {
+        return jdbc
+                .sql("select id, extract(epoch from now() - last_seen_at) as silence from host")
+                .query((row, number) -> Map.entry(new HostId(row.getString("id")), row.getDouble("silence")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     List<HostId> silent(Duration silence, int most) {

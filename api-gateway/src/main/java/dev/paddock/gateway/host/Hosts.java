@@ -5,6 +5,7 @@ import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +21,12 @@ public class Hosts {
 
     private final HostTable table;
     private final HostQueues queues;
+    private final HostSettings settings;
 
-    Hosts(HostTable table, HostQueues queues) {
+    Hosts(HostTable table, HostQueues queues, HostSettings settings) {
         this.table = table;
         this.queues = queues;
+        this.settings = settings;
     }
 
     /** Takes a host's report: it is up, and its queue is there from now on, also if somebody had deleted it. */
@@ -48,15 +51,26 @@ public class Hosts {
         return queues.canBeHeard();
     }
 
-    /** Hosts that are taken to be up and have not reported for longer than this. */
-    public List<HostId> silent(Duration silence, int most) {
-        return table.silent(silence, most);
+    /** How long a host may go without a report. */
+    public Duration silence() {
+        return settings.silence();
+    }
+
+    /** Seconds since the last report of each host, by the control database's clock. */
+    public Map<HostId, Double> silences() {
+        return table.silences();
+    }
+
+    /** Hosts that are taken to be up and have not reported for too long. */
+    public List<HostId> silent(int most) {
+        return table.silent(silence(), most);
     }
 
     /** Takes note that a host is down, unless it has reported meanwhile. */
-    public void lose(HostId host, Duration silence) {
-        if (table.down(host, silence)) {
-            log.warn("{} has not reported for {} and is down; its instances are LOST until it is back", host, silence);
+    public void lose(HostId host) {
+        if (table.down(host, silence())) {
+            log.warn(
+                    "{} has not reported for {} and is down; its instances are LOST until it is back", host, silence());
         }
     }
 

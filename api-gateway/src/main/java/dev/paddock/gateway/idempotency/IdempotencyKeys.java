@@ -99,7 +99,7 @@ public class IdempotencyKeys {
         return job;
     }
 
-    @Scheduled(fixedDelayString = "PT1H")
+    @Scheduled(fixedDelayString = "1h")
     void forgetOldKeys() {
         jdbc.sql("delete from idempotency_key where created_at < now() - make_interval(secs => :kept)")
                 .param("kept", KEPT.toSeconds())

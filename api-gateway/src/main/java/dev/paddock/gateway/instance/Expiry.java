@@ -38,7 +38,7 @@ class Expiry {
         this.transaction = transaction;
     }
 
-    @Scheduled(fixedDelayString = "PT1S")
+    @Scheduled(fixedDelayString = "1s")
     void deleteExpired() {
         table.expired(AT_A_TIME).forEach(this::delete);
     }

@@ -34,6 +34,12 @@ class JobTable {
 
     private static final String OVERDUE = "status in (:statuses) and changed_at < now() - :limit * interval '1 ms'";
 
+    /** What an event of a host changes, whatever it says. */
+    private static final String NEWS =
+            "changed_at = now(), sequence = :sequence, host_id = :host, started_at = coalesce(started_at, now())";
+
+    private static final String ENDED = NEWS + ", progress = null, finished_at = now()";
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Traces traces;
@@ -147,27 +153,28 @@ class JobTable {
 
     /** A step begins. */
     Optional<Job> running(JobEvent event, Progress progress) {
-        return applyEvent(event, JobStatus.RUNNING, """
-                changed_at = now(), sequence = :sequence, host_id = :host, progress = :detail::jsonb, error = null,
-                started_at = coalesce(started_at, now())""", json.writeValueAsString(progress));
+        return applyEvent(
+                event,
+                JobStatus.RUNNING,
+                NEWS + ", progress = :detail::jsonb, error = null",
+                json.writeValueAsString(progress));
     }
 
     Optional<Job> succeeded(JobEvent event) {
-        return applyEvent(event, JobStatus.SUCCEEDED, """
-                changed_at = now(), sequence = :sequence, host_id = :host, progress = null, error = null,
-                command = null, started_at = coalesce(started_at, now()), finished_at = now()""", null);
+        return applyEvent(event, JobStatus.SUCCEEDED, ENDED + ", error = null, command = null", null);
     }
 
     Optional<Job> failed(JobEvent event, JobError error) {
-        return applyEvent(event, JobStatus.FAILED, """
-                changed_at = now(), sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb,
-                command = null, started_at = coalesce(started_at, now()), finished_at = now()""", json.writeValueAsString(error));
+        return applyEvent(
+                event,
+                JobStatus.FAILED,
+                ENDED + ", error = :detail::jsonb, command = null",
+                json.writeValueAsString(error));
     }
 
     Optional<Job> deadLettered(JobEvent event, JobError error) {
-        return applyEvent(event, JobStatus.DEAD_LETTERED, """
-                changed_at = now(), sequence = :sequence, host_id = :host, progress = null, error = :detail::jsonb,
-                started_at = coalesce(started_at, now()), finished_at = now()""", json.writeValueAsString(error));
+        return applyEvent(
+                event, JobStatus.DEAD_LETTERED, ENDED + ", error = :detail::jsonb", json.writeValueAsString(error));
     }
 
     /**

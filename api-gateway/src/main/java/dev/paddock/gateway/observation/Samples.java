@@ -1,6 +1,6 @@
 package dev.paddock.gateway.observation;
 
-import dev.paddock.gateway.deadletter.OpenDeadLetters;
+import dev.paddock.gateway.deadletter.DeadLetters;
 import dev.paddock.gateway.job.Backlog;
 import dev.paddock.gateway.job.JobStatus;
 import io.micrometer.core.instrument.Gauge;
@@ -23,10 +23,10 @@ class Samples {
     private static final Logger log = LoggerFactory.getLogger(Samples.class);
 
     private final Backlog backlog;
-    private final OpenDeadLetters deadLetters;
+    private final DeadLetters deadLetters;
     private volatile Sample sample = Sample.NONE;
 
-    Samples(Backlog backlog, OpenDeadLetters deadLetters, MeterRegistry meters) {
+    Samples(Backlog backlog, DeadLetters deadLetters, MeterRegistry meters) {
         this.backlog = backlog;
         this.deadLetters = deadLetters;
         gauge("paddock.outbox.lag", "For how long the oldest due command has not been published", Sample::outboxLag)
@@ -49,7 +49,7 @@ class Samples {
     @Scheduled(fixedRateString = "5s")
     void look() {
         try {
-            sample = Sample.of(backlog.count(), deadLetters.count());
+            sample = Sample.of(backlog.count(), deadLetters.open());
         } catch (DataAccessException away) {
             sample = Sample.NONE;
             log.debug("Jobs can't be counted: {}", away.getMessage());

@@ -3,7 +3,7 @@ package dev.paddock.gateway.observation;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.Topology;
 import dev.paddock.gateway.dispatch.QueueDepths;
-import dev.paddock.gateway.host.HostSightings;
+import dev.paddock.gateway.host.Hosts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -25,12 +25,12 @@ class Surroundings {
     private static final List<String> SHARED =
             List.of(Topology.CREATE_QUEUE, Topology.GATEWAY_QUEUE, Topology.DEAD_QUEUE);
 
-    private final HostSightings hosts;
+    private final Hosts hosts;
     private final QueueDepths queues;
     private final MultiGauge silence;
     private final MultiGauge depth;
 
-    Surroundings(HostSightings hosts, QueueDepths queues, MeterRegistry meters) {
+    Surroundings(Hosts hosts, QueueDepths queues, MeterRegistry meters) {
         this.hosts = hosts;
         this.queues = queues;
         this.silence = MultiGauge.builder("paddock.host.silence")

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 import dev.paddock.system.Api;
 import dev.paddock.system.Api.Answer;
 import dev.paddock.system.Postgres;
+import dev.paddock.system.UnreachableException;
 import dev.paddock.system.chaos.History.Entry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,8 +37,8 @@ final class Clients {
     /** Instances that run and hold their row, by the keys of their creates. */
     private final ConcurrentSkipListMap<String, String> usable = new ConcurrentSkipListMap<>();
 
-    /** All that ever held a row, by their ids, with what stands in it. */
-    private final Map<String, String> written = new ConcurrentHashMap<>();
+    /** All that were ever given their row. */
+    private final Set<String> written = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable String newestJob;
 
@@ -91,10 +93,10 @@ final class Clients {
 
     /** Whether an instance has the row that was written into it; one that nobody wrote into has to answer at all. */
     boolean isWhole(JsonNode instance) {
-        var expected = written.getOrDefault(instance.get("id").asString(), "nothing");
-        var query = expected.equals("nothing") ? "select 'nothing'" : "select token from precious";
+        var id = instance.get("id").asString();
+        var query = written.contains(id) ? "select token from precious" : "select '%s'".formatted(id);
         try {
-            return Postgres.query(instance, PASSWORD, query).equals(expected);
+            return Postgres.query(instance, PASSWORD, query).equals(id);
         } catch (SQLException unreachable) {
             return false;
         }
@@ -106,7 +108,7 @@ final class Clients {
             return answer.status() >= 500 || answer.code().equals("request-in-progress")
                     ? Optional.empty()
                     : Optional.of(answer);
-        } catch (AssertionError unreachable) {
+        } catch (UnreachableException silence) {
             return Optional.empty();
         }
     }
@@ -165,7 +167,7 @@ final class Clients {
         try (var connection = Postgres.connect(found, PASSWORD);
                 var statement = connection.createStatement()) {
             statement.execute("create table if not exists precious as select '" + instance + "' as token");
-            written.put(instance, instance);
+            written.add(instance);
             return true;
         }
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.paddock.system.FaultTest;
 import dev.paddock.system.Installation;
 import dev.paddock.system.Installation.GatewayProcess;
+import dev.paddock.system.UnreachableException;
 import dev.paddock.system.machine.Program;
 import java.time.Duration;
 import java.util.List;
@@ -102,7 +103,7 @@ class GracefulStopTest {
                 if (answer.status() == 201) {
                     return answer.body().get("job").get("id").asString();
                 }
-            } catch (AssertionError away) {
+            } catch (UnreachableException away) {
                 // The other one, then.
             }
         }

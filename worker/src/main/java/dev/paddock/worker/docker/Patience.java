@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds calls in time: a read from a Unix socket knows no time-out, so one that hangs would hold its caller for ever.
@@ -36,10 +37,11 @@ final class Patience {
     }
 
     /** A supplier throws nothing that is checked. */
-    private static RuntimeException unchecked(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return (RuntimeException) failure;
+    private static RuntimeException unchecked(@Nullable Throwable failure) {
+        return switch (failure) {
+            case RuntimeException unchecked -> unchecked;
+            case Error error -> throw error;
+            case null, default -> new IllegalStateException(failure);
+        };
     }
 }

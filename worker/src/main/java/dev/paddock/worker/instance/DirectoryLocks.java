@@ -51,6 +51,10 @@ class DirectoryLocks {
         }
     }
 
+    boolean isFree(TenantId tenant, StorageDir directory) {
+        return !lock(tenant, directory).isLocked();
+    }
+
     private ReentrantLock lock(TenantId tenant, StorageDir directory) {
         return locks[Math.floorMod(Objects.hash(tenant, directory), locks.length)];
     }

@@ -25,7 +25,10 @@ final class Failures {
     static Outcome outcome(Throwable failure, Step step) {
         var fault = fault(failure);
         mention(fault, failure, step);
-        var told = new Failure(fault.code(), fault.message(), step);
+        return outcome(fault, new Failure(fault.code(), fault.message(), step));
+    }
+
+    private static Outcome outcome(Fault fault, Failure told) {
         return switch (fault) {
             case Callers _ -> new Outcome.Failed(told);
             case Passing _ -> new Outcome.Interrupted(told);
@@ -57,9 +60,9 @@ final class Failures {
 
     private static void mention(Fault fault, Throwable failure, Step step) {
         if (fault.code().equals("internal")) {
-            log.error("Interrupted at {}", step, failure);
+            log.error("{} met an error of our own", step, failure);
         } else if (!(fault instanceof Callers)) {
-            log.warn("Interrupted at {} by {}: {}", step, fault.code(), fault.message());
+            log.warn("{} met {}: {}", step, fault.code(), fault.message());
         }
     }
 

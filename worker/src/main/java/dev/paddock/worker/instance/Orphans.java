@@ -9,6 +9,7 @@ import dev.paddock.worker.storage.Ownership.Phase;
 import dev.paddock.worker.storage.Storage;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -47,7 +48,7 @@ class Orphans {
         var containers = docker.labelled(Labels.HOST, host.id().value());
         var stock = inventory.take();
         return Stream.of(servers(containers, stock), initialisations(), unfinished(stock))
-                .flatMap(orphans -> orphans)
+                .flatMap(Function.identity())
                 .collect(Collectors.toSet());
     }
 
@@ -83,10 +84,10 @@ class Orphans {
 
     private Stream<Orphan> unfinished(Stock stock) {
         return stock.in(Phase.NEW).stream()
+                .filter(data ->
+                        locks.isFree(data.directory().tenant(), data.directory().name()))
                 .map(data -> new Orphan.Unfinished(
-                        data.directory().tenant(), data.directory().name(), data.ownership()))
-                .filter(unfinished -> locks.ifFree(unfinished.tenant(), unfinished.name(), _ -> {}))
-                .map(unfinished -> unfinished);
+                        data.directory().tenant(), data.directory().name(), data.ownership()));
     }
 
     /** Unless a command has taken it up meanwhile. */

@@ -100,12 +100,12 @@ class Verifier {
 
     private RuntimeException explained(
             ServerFailedException failure, CreateInstance command, InstanceData data, Server server) {
-        var log = servers.lastLines(server);
-        if (log.contains(ServerConfiguration.CALLERS_FILE)) {
-            return invalidSetting(log);
+        var lines = servers.lastLines(server);
+        if (lines.contains(ServerConfiguration.CALLERS_FILE)) {
+            return invalidSetting(lines);
         }
         return isOfTheCallersMaking(command, data) && !servers.isAlive(server)
-                ? invalidSetting(lastWords(log))
+                ? invalidSetting(complaint(lines))
                 : new ServerFailedException(
                         failure.getMessage() + "; its log ends with: " + servers.lastWords(server), failure);
     }
@@ -117,9 +117,9 @@ class Verifier {
     }
 
     /** Most complaints are fatal errors; some PostgreSQL writes by themselves, before it can log. */
-    private static String lastWords(String log) {
-        var fatal = log.lastIndexOf(FATAL);
-        var words = fatal < 0 ? log.substring(log.lastIndexOf('\n') + 1) : log.substring(fatal + FATAL.length());
+    private static String complaint(String lines) {
+        var fatal = lines.lastIndexOf(FATAL);
+        var words = fatal < 0 ? lines.substring(lines.lastIndexOf('\n') + 1) : lines.substring(fatal + FATAL.length());
         return words.lines().findFirst().orElse("").strip();
     }
 

@@ -1,4 +1,4 @@
-/** What is done for each command: here a message becomes a container, or its end. */
+/** Instances on this host: a command becomes a server or its end, and what should run is kept running. */
 @NullMarked
 package dev.paddock.worker.instance;
 

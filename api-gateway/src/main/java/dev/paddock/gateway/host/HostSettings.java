@@ -1,4 +1,4 @@
-package dev.paddock.gateway.deadline;
+package dev.paddock.gateway.host;
 
 import java.time.Duration;
 import java.util.Objects;
