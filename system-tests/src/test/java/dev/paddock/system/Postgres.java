@@ -20,6 +20,13 @@ public final class Postgres {
         return DriverManager.getConnection(url, connection.get("user").asString(), password);
     }
 
+    public static void execute(JsonNode instance, String password, String sql) throws SQLException {
+        try (var connection = connect(instance, password);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     public static String query(JsonNode instance, String password, String sql) throws SQLException {
         try (var connection = connect(instance, password);
                 var statement = connection.createStatement();
