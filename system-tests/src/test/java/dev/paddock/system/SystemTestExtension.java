@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,6 +20,12 @@ import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
  */
 class SystemTestExtension extends TypeBasedParameterResolver<Installation>
         implements BeforeEachCallback, AfterEachCallback {
+
+    static {
+        // A thread of a client library that is shut down beside a broken connection may end with an error, which is
+        // nothing to whoever waits just then.
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
 
     private static final Namespace NAMESPACE = Namespace.create(SystemTestExtension.class);
     private static final String CONTAINERS_BEFORE = "containers before";
