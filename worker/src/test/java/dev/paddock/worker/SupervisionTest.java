@@ -3,6 +3,7 @@ package dev.paddock.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paddock.contract.Observation;
 import dev.paddock.contract.Observation.State;
 import dev.paddock.contract.StorageDisposal;
 import java.io.IOException;
@@ -118,6 +119,25 @@ class SupervisionTest {
 
         awaitAnswer(server, "select 42", "42");
         assertThat(gateway.states(orders.instance())).doesNotContain(State.CRASHED);
+    }
+
+    @Test
+    void saysNothingWhileItCantBeReadWhoseADirectoryIs() throws IOException {
+        gateway.carryOut(orders.create());
+        awaitState(State.RUNNING);
+        var note = rig.directory(orders).resolve("instance.json");
+        var sound = Files.readAllBytes(note);
+        int before = gateway.observed().size();
+
+        Files.writeString(note, "rubbish");
+
+        gateway.awaitReports(2);
+        Files.write(note, sound);
+        awaitState(State.RUNNING);
+        assertThat(gateway.observed().stream().skip(before))
+                .allSatisfy(told -> assertThat(told.instances())
+                        .extracting(Observation::instance)
+                        .contains(orders.instance()));
     }
 
     @Test
