@@ -1,6 +1,7 @@
 package dev.paddock.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.paddock.contract.CreateInstance;
@@ -113,6 +114,34 @@ class RestartTest {
         rig.start();
         gateway.awaitEndings(create, 1);
         assertThat(gateway.endings(create)).singleElement().isInstanceOf(InstanceCreated.class);
+        gateway.carryOut(orders.delete());
+    }
+
+    @Test
+    void isRefusedWithAnEmptyStorageRootWhereServersAre(@TempDir Path empty) {
+        gateway.carryOut(orders.create());
+        rig.stop();
+
+        for (int tries = 0; tries < 2; tries++) {
+            assertThatThrownBy(() -> rig.start("--paddock.storage-root=" + empty))
+                    .hasMessageContaining("mount the storage root");
+        }
+
+        rig.start();
+        awaitState(State.RUNNING);
+        gateway.carryOut(orders.delete());
+    }
+
+    @Test
+    void removesNoServerWhileThereAreNoDataAtAll() throws IOException {
+        gateway.carryOut(orders.create());
+        var aside = rig.storageRoot.resolve("aside");
+        Files.move(rig.directory(orders).getParent(), aside);
+
+        gateway.awaitReports(2);
+
+        assertThat(rig.hasContainer(orders.instance())).isTrue();
+        Files.move(aside, rig.directory(orders).getParent());
         gateway.carryOut(orders.delete());
     }
 

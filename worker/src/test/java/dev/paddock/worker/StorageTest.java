@@ -70,6 +70,21 @@ class StorageTest {
     }
 
     @Test
+    void leavesKeptDataKeptWhenAnAttachIsDeletedThatNeverClaimedThem() throws IOException {
+        var first = Orders.any();
+        gateway.carryOut(first.create());
+        gateway.carryOut(first.delete(StorageDisposal.KEEP));
+        var note = rig.directory(first).resolve("instance.json");
+        var before = Files.readString(note);
+
+        var ended = gateway.carryOut(first.successor(true, null).delete(StorageDisposal.KEEP));
+
+        assertThat(disposal(ended)).isEqualTo(StorageDisposal.KEEP);
+        assertThat(note).hasContent(before);
+        gateway.carryOut(first.delete());
+    }
+
+    @Test
     void attachesKeptDataAgainWithItsRoles() throws SQLException {
         var first = Orders.any();
         Server.from(gateway.carryOut(first.create())).execute("create table precious as select 42 as answer");

@@ -3,6 +3,7 @@ package dev.paddock.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paddock.contract.Observation;
 import dev.paddock.contract.Observation.State;
 import dev.paddock.contract.StorageDisposal;
 import java.io.IOException;
@@ -104,6 +105,23 @@ class SupervisionTest {
     }
 
     @Test
+    void waitsForAServerThatIsUpAndLetsNobodyInYet() throws Exception {
+        var server = Server.from(gateway.carryOut(orders.create()));
+        server.execute("alter system set hot_standby = off");
+        server.execute("copy (select 1) to program 'touch standby.signal'");
+        awaitState(State.RUNNING);
+
+        rig.kill(orders.instance());
+
+        awaitReason("It is starting");
+        Files.createFile(rig.directory(orders).resolve("volume/data/promote"));
+        rig.signal(orders.instance(), "USR1");
+        awaitAnswer(server, "select 42", "42");
+        awaitState(State.RUNNING);
+        assertThat(gateway.states(orders.instance())).doesNotContain(State.CRASHED);
+    }
+
+    @Test
     void saysNothingOfServersWhileDockerDoesNotAnswer() throws SQLException {
         var server = Server.from(gateway.carryOut(orders.create()));
         awaitState(State.RUNNING);
@@ -118,6 +136,25 @@ class SupervisionTest {
 
         awaitAnswer(server, "select 42", "42");
         assertThat(gateway.states(orders.instance())).doesNotContain(State.CRASHED);
+    }
+
+    @Test
+    void saysNothingWhileItCantBeReadWhoseADirectoryIs() throws IOException {
+        gateway.carryOut(orders.create());
+        awaitState(State.RUNNING);
+        var note = rig.directory(orders).resolve("instance.json");
+        var sound = Files.readAllBytes(note);
+        int before = gateway.observed().size();
+
+        Files.writeString(note, "rubbish");
+
+        gateway.awaitReports(2);
+        Files.write(note, sound);
+        awaitState(State.RUNNING);
+        assertThat(gateway.observed().stream().skip(before))
+                .allSatisfy(told -> assertThat(told.instances())
+                        .extracting(Observation::instance)
+                        .contains(orders.instance()));
     }
 
     @Test
@@ -175,6 +212,14 @@ class SupervisionTest {
         await().atMost(SOON)
                 .until(() -> gateway.observation(orders.instance())
                         .filter(seen -> seen.state() == state)
+                        .isPresent());
+    }
+
+    private void awaitReason(String reason) {
+        await().atMost(SOON)
+                .until(() -> gateway.observation(orders.instance())
+                        .filter(seen -> seen.state() == State.DOWN
+                                && String.valueOf(seen.reason()).contains(reason))
                         .isPresent());
     }
 

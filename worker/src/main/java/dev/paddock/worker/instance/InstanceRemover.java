@@ -6,6 +6,7 @@ import dev.paddock.contract.StorageDisposal;
 import dev.paddock.worker.storage.DataDirectory;
 import dev.paddock.worker.storage.Endings;
 import dev.paddock.worker.storage.Ownership;
+import dev.paddock.worker.storage.Ownership.Phase;
 import dev.paddock.worker.storage.Storage;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -58,12 +59,19 @@ class InstanceRemover {
 
     /** What was really done: a name that is told kept is given to nobody else, though nothing may lie there. */
     private static StorageDisposal dispose(DeleteInstance command, DataDirectory directory, Optional<Ownership> own) {
-        if (command.storage() == StorageDisposal.KEEP
-                && own.filter(Ownership::holdsTenantsData).isPresent()) {
-            directory.keep(own.get().takenBy(command, Ownership.Phase.KEPT));
+        if (command.storage() == StorageDisposal.KEEP && isKept(command, directory, own)) {
             return StorageDisposal.KEEP;
         }
         own.ifPresent(_ -> directory.remove());
         return StorageDisposal.DELETE;
+    }
+
+    /** An attach that never got so far as to claim its directory leaves it kept, as the instance before had left it. */
+    private static boolean isKept(DeleteInstance command, DataDirectory directory, Optional<Ownership> own) {
+        own.filter(Ownership::holdsTenantsData).ifPresent(data -> directory.keep(data.takenBy(command, Phase.KEPT)));
+        return directory
+                .ownership()
+                .filter(found -> found.phase() == Phase.KEPT)
+                .isPresent();
     }
 }

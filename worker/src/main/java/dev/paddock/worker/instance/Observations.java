@@ -29,16 +29,18 @@ public class Observations {
      * Every instance as it is now, in the order of their ids. Which there are is read anew each time, so that none is
      * missing that was told of before.
      *
-     * @return empty while something is not known: until each was looked at once, and while Docker does not answer
+     * @return empty while something is not known: until each was looked at once, while Docker does not answer, and
+     *     while nobody can tell whose a directory is: its instance would seem to be gone
      * @throws UncheckedIOException if the disk does not do what it should
      */
     public Optional<List<Observation>> now() {
-        var seen = inventory.take().data().stream()
+        var stock = inventory.take();
+        var seen = stock.data().stream()
                 .map(InstanceData::ownership)
                 .filter(owner -> owner.phase() != Phase.KEPT)
                 .map(this::observation)
                 .toList();
-        return conditions.areSighted() && seen.stream().allMatch(Optional::isPresent)
+        return stock.complete() && conditions.areSighted() && seen.stream().allMatch(Optional::isPresent)
                 ? Optional.of(sorted(seen))
                 : Optional.empty();
     }

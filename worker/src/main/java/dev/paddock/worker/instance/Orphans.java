@@ -12,11 +12,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Finds what no instance owns. What has no label of this host, and what is a tenant's, is never looked at. */
 @Component
 class Orphans {
+
+    private static final Logger log = LoggerFactory.getLogger(Orphans.class);
 
     private final Docker docker;
     private final Host host;
@@ -63,11 +67,23 @@ class Orphans {
     }
 
     private static Stream<Orphan> servers(List<Container> containers, Stock stock) {
-        return stock.complete()
+        return canTell(containers, stock)
                 ? containers.stream()
                         .filter(container -> !isOwned(container, stock))
                         .map(container -> new Orphan.Server(container.id()))
                 : Stream.empty();
+    }
+
+    /** Servers without any data at all say that the data are elsewhere, not that nobody owns the servers. */
+    private static boolean canTell(List<Container> containers, Stock stock) {
+        if (stock.data().isEmpty() && !containers.isEmpty()) {
+            log.warn(
+                    "There are {} containers of this host and no data of any instance; mount the storage root, or"
+                            + " correct paddock.storage-root, and if the data are lost, remove the containers",
+                    containers.size());
+            return false;
+        }
+        return stock.complete();
     }
 
     private static boolean isOwned(Container container, Stock stock) {

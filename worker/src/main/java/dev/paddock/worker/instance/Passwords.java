@@ -2,16 +2,15 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.postgres.Password;
-import dev.paddock.worker.storage.HostKey;
 import org.springframework.stereotype.Component;
 
 /** The bootstrap role's passwords. */
 @Component
 class Passwords {
 
-    private final HostKey key;
+    private final KeyGuard key;
 
-    Passwords(HostKey key) {
+    Passwords(KeyGuard key) {
         this.key = key;
     }
 

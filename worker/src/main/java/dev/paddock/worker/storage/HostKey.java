@@ -3,6 +3,7 @@ package dev.paddock.worker.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,41 +26,71 @@ public class HostKey {
     private static final String NAME = ".host-key";
     private static final int BYTES = 32;
 
-    private final SecretKeySpec key;
+    private final Path root;
+    private final Path file;
+    private @Nullable SecretKeySpec key;
 
+    /** @throws IOException if there is a key, and it is damaged */
     HostKey(Storage storage) throws IOException {
-        this.key = new SecretKeySpec(readOrMake(storage.root()), ALGORITHM);
+        this.root = storage.root();
+        this.file = root.resolve(NAME);
+        this.key = Files.exists(file) ? read() : null;
     }
 
-    /** The secret for a purpose: the same each time, and no help in finding another one (RFC 2104). */
+    /** Whether there was none at the start, and none was made since. */
+    public synchronized boolean isMissing() {
+        return key == null;
+    }
+
+    /**
+     * Makes it, if it is missing.
+     *
+     * @throws UncheckedIOException if the disk does not do what it should
+     */
+    public void make() {
+        key();
+    }
+
+    /**
+     * The secret for a purpose: the same each time, and no help in finding another one (RFC 2104). Made from a key that
+     * is made too, if it is missing.
+     *
+     * @throws UncheckedIOException if the disk does not do what it should
+     */
     public String derive(String purpose) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            mac.init(key());
             return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(purpose.getBytes(UTF_8)));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("Every Java platform has " + ALGORITHM, missing);
         }
     }
 
-    private static byte[] readOrMake(Path root) throws IOException {
-        var file = root.resolve(NAME);
-        if (!Files.exists(file)) {
-            make(root, file);
-        }
-        var key = Files.readAllBytes(file);
-        if (key.length != BYTES) {
-            throw new IOException(file + " is damaged: it holds " + key.length + " bytes, not " + BYTES);
+    private synchronized SecretKeySpec key() {
+        if (key == null) {
+            key = Disk.get(() -> {
+                place();
+                return read();
+            });
         }
         return key;
     }
 
+    private SecretKeySpec read() throws IOException {
+        var bytes = Files.readAllBytes(file);
+        if (bytes.length != BYTES) {
+            throw new IOException(file + " is damaged: it holds " + bytes.length + " bytes, not " + BYTES);
+        }
+        return new SecretKeySpec(bytes, ALGORITHM);
+    }
+
     /** A link, unlike a move, never puts a new key in the place of one that another process has just made. */
-    private static void make(Path root, Path file) throws IOException {
+    private void place() throws IOException {
         var draft = Files.createTempFile(root, NAME, null);
-        var key = new byte[BYTES];
-        new SecureRandom().nextBytes(key);
-        Files.write(draft, key);
+        var bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        Files.write(draft, bytes);
         FileTrees.force(draft);
         try {
             Files.createLink(file, draft);

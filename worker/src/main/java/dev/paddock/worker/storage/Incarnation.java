@@ -7,23 +7,34 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
  * Numbers what this host says, over all starts of its worker. Each start takes a number and notes it before anything is
- * said in its name, so that a crash can make none come twice; no clock has a part in it.
+ * said in its name, so that a crash can make none come twice.
+ *
+ * <p>Only the first one is from a clock: where the storage root was lost or replaced, the gateways have heard numbers
+ * that nobody here remembers, and would take all that is lower for stale, for ever. No worker starts once a second for
+ * long, so the seconds have passed every count of starts by then.
  */
 @Component
 public class Incarnation {
 
     private static final long NONE = 0;
 
+    /** Paddock is not older; the seconds since then leave a sequence positive until 2094. */
+    private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
     private final Path file;
+    private final Clock clock;
     private long number = NONE;
     private int said;
 
-    Incarnation(Storage storage) {
+    Incarnation(Storage storage, Clock clock) {
         this.file = storage.root().resolve(".incarnation");
+        this.clock = clock;
     }
 
     /**
@@ -49,7 +60,7 @@ public class Incarnation {
         try {
             return Long.parseLong(Files.readString(file, US_ASCII).strip());
         } catch (NoSuchFileException first) {
-            return NONE;
+            return Math.max(NONE, EPOCH.until(clock.instant()).toSeconds());
         } catch (NumberFormatException damaged) {
             throw new IOException(
                     file + " holds no number; write one into it that is higher than the starts of this worker so far",

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,10 +68,22 @@ public class Storage {
     /** What is named otherwise is none of ours. */
     private static List<String> within(Path parent, Pattern name) throws IOException {
         try (var entries = Files.list(parent)) {
-            return entries.filter(Files::isDirectory)
+            return entries.filter(entry ->
+                            name.matcher(entry.getFileName().toString()).matches())
+                    .filter(Storage::isDirectory)
                     .map(entry -> entry.getFileName().toString())
-                    .filter(name.asMatchPredicate())
                     .toList();
+        }
+    }
+
+    /** What the disk says nothing of counts as one: who reads it fails, and does not take it for absent. */
+    private static boolean isDirectory(Path entry) {
+        try {
+            return Files.readAttributes(entry, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException removedMeanwhile) {
+            return false;
+        } catch (IOException unknown) {
+            return true;
         }
     }
 

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,27 @@ class IncarnationTest {
     }
 
     @Test
+    void numbersRiseWhereTheStorageWasReplaced() throws IOException {
+        started().nextSequence();
+        var before = started();
+        before.nextSequence();
+        Files.delete(root.resolve(".incarnation"));
+
+        var replaced = started(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1)));
+
+        assertThat(replaced.nextSequence()).isGreaterThan(before.nextSequence());
+    }
+
+    @Test
+    void numbersArePositiveWhateverTheClockSays() throws IOException {
+        for (var time : List.of(Instant.EPOCH, Instant.parse("2093-12-31T00:00:00Z"))) {
+            Files.deleteIfExists(root.resolve(".incarnation"));
+            assertThat(started(Clock.fixed(time, ZoneOffset.UTC)).nextSequence())
+                    .isPositive();
+        }
+    }
+
+    @Test
     void isNotGuessedFromAFileThatIsDamaged() throws IOException {
         Files.writeString(root.resolve(".incarnation"), "rubbish");
 
@@ -47,6 +73,10 @@ class IncarnationTest {
     }
 
     private Incarnation started() throws IOException {
-        return new Incarnation(new Storage(new StorageSettings(root)));
+        return started(Clock.systemUTC());
+    }
+
+    private Incarnation started(Clock clock) throws IOException {
+        return new Incarnation(new Storage(new StorageSettings(root)), clock);
     }
 }

@@ -1,11 +1,13 @@
 package dev.paddock.worker.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.TenantId;
 import dev.paddock.worker.storage.Ownership.Phase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -19,6 +21,17 @@ class OwnershipTest {
 
     OwnershipTest(@TempDir Path root) {
         this.root = root;
+    }
+
+    @Test
+    void isNotTakenForAbsentWhereTheDiskFails() throws IOException {
+        var loop = Files.createDirectories(root.resolve(tenant.toString())).resolve("orders");
+        Files.createSymbolicLink(loop, loop);
+        var storage = new Storage(new StorageSettings(root));
+
+        assertThat(storage.directories())
+                .singleElement()
+                .satisfies(found -> assertThatThrownBy(found::ownership).isInstanceOf(UncheckedIOException.class));
     }
 
     @Test
