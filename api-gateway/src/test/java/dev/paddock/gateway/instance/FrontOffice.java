@@ -126,7 +126,7 @@ final class FrontOffice implements AutoCloseable {
         "dev.paddock.gateway.problem",
         "dev.paddock.gateway.setting"
     })
-    @ConfigurationPropertiesScan("dev.paddock.gateway.setting")
+    @ConfigurationPropertiesScan({"dev.paddock.gateway.host", "dev.paddock.gateway.setting"})
     @Import({Drafts.class, DraftController.class})
     static class Wiring {
 
