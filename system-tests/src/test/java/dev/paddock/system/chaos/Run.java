@@ -68,8 +68,7 @@ final class Run {
 
     private void breakAndMend(long begun, Fault fault, ScheduledExecutorService clock) throws Exception {
         var mending = site.strike(fault);
-        System.out.println("chaos: %5.1f s %s%s"
-                .formatted(fault.at().toMillis() / 1e3, fault.kind(), mending.isPresent() ? "" : " (once)"));
+        System.out.println("chaos: %6.1f s  %s".formatted(fault.at().toMillis() / 1e3, fault.kind()));
         if (mending.isPresent()) {
             at(begun, fault.at().plus(fault.length()), clock);
             mending.get().run();
