@@ -105,6 +105,23 @@ class SupervisionTest {
     }
 
     @Test
+    void waitsForAServerThatIsUpAndLetsNobodyInYet() throws Exception {
+        var server = Server.from(gateway.carryOut(orders.create()));
+        server.execute("alter system set hot_standby = off");
+        server.execute("copy (select 1) to program 'touch standby.signal'");
+        awaitState(State.RUNNING);
+
+        rig.kill(orders.instance());
+
+        awaitReason("It is starting");
+        Files.createFile(rig.directory(orders).resolve("volume/data/promote"));
+        rig.signal(orders.instance(), "USR1");
+        awaitAnswer(server, "select 42", "42");
+        awaitState(State.RUNNING);
+        assertThat(gateway.states(orders.instance())).doesNotContain(State.CRASHED);
+    }
+
+    @Test
     void saysNothingOfServersWhileDockerDoesNotAnswer() throws SQLException {
         var server = Server.from(gateway.carryOut(orders.create()));
         awaitState(State.RUNNING);
@@ -195,6 +212,14 @@ class SupervisionTest {
         await().atMost(SOON)
                 .until(() -> gateway.observation(orders.instance())
                         .filter(seen -> seen.state() == state)
+                        .isPresent());
+    }
+
+    private void awaitReason(String reason) {
+        await().atMost(SOON)
+                .until(() -> gateway.observation(orders.instance())
+                        .filter(seen -> seen.state() == State.DOWN
+                                && String.valueOf(seen.reason()).contains(reason))
                         .isPresent());
     }
 

@@ -22,6 +22,11 @@ record Condition(State state, @Nullable String reason, int failures) {
         return new Condition(State.DOWN, reason, 0);
     }
 
+    /** No failure is added; one that has crashed has not recovered before it answers. */
+    Condition whileWaiting(String why) {
+        return state == State.CRASHED ? this : new Condition(State.DOWN, why, failures);
+    }
+
     Condition afterAnotherFailure(String why) {
         int failed = failures + 1;
         return new Condition(failed < TRIES ? State.DOWN : State.CRASHED, why, failed);

@@ -61,6 +61,12 @@ class Conditions {
         });
     }
 
+    /** It does not run, and nothing but patience is called for. */
+    void waiting(InstanceId instance, String reason) {
+        down(instance, reason);
+        known.computeIfPresent(instance, (_, before) -> now(before.condition().whileWaiting(reason)));
+    }
+
     /** A try to bring it back failed. */
     void failed(InstanceId instance, String reason) {
         var after = known.compute(instance, (_, before) -> now(afterFailure(before, reason)));

@@ -47,6 +47,7 @@ class Revival {
      * @param found what there is of its container
      * @param worthwhile asked now and then: whether to go on
      * @throws ServerFailedException if it does not answer, with its own last words
+     * @throws LeftAloneException if it does not answer yet, and nobody need do anything about it but wait
      */
     void revive(InstanceData data, Optional<Container> found, BooleanSupplier worthwhile) {
         var server = found.map(container -> up(container, data)).orElseGet(() -> anew(data));
@@ -114,7 +115,7 @@ class Revival {
         }
     }
 
-    private ServerFailedException explained(
+    private RuntimeException explained(
             ServerFailedException failure, Server server, int restarts, BooleanSupplier worthwhile) {
         if (!worthwhile.getAsBoolean()) {
             return failure;
@@ -123,6 +124,8 @@ class Revival {
         if (!servers.isUp(server, restarts)) {
             // Lest Docker goes on starting it: from here on the tries are ours.
             servers.halt(server);
+        } else if (failure.isStarting()) {
+            return new LeftAloneException(("It is starting\n" + words).strip());
         }
         return words.isEmpty() ? failure : new ServerFailedException(words, failure);
     }

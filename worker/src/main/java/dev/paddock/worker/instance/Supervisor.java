@@ -126,6 +126,8 @@ class Supervisor implements DisposableBean {
             conditions.proven(instance);
         } catch (DockerFailedException.Silent silence) {
             log.warn("Instance {} is not brought back yet: {}", instance, silence.getMessage());
+        } catch (LeftAloneException waiting) {
+            conditions.waiting(instance, waiting.reason());
         } catch (RuntimeException | Error failure) {
             conclude(instance, failure, worthwhile);
         }

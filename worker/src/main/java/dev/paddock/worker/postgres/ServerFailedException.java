@@ -1,5 +1,6 @@
 package dev.paddock.worker.postgres;
 
+import java.sql.SQLException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -7,12 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** A server, or the program that initialises one, did not do what it should. */
 public final class ServerFailedException extends RuntimeException {
 
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+
     public ServerFailedException(String message) {
         this(message, null);
     }
 
     public ServerFailedException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** Whether the server was there, and only let nobody in yet, as while it replays what a crash left. */
+    public boolean isStarting() {
+        return getCause() instanceof SQLException refusal && CANNOT_CONNECT_NOW.equals(refusal.getSQLState());
     }
 
     /** What a server suffers from that does not come up, by its own words. */

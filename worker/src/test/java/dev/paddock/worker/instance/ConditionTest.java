@@ -21,6 +21,21 @@ class ConditionTest {
                 .containsExactly(0L, 0L, 10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L);
     }
 
+    @Test
+    void isNotWorseForTheTimeThatItIsWaitedFor() {
+        var failed = Condition.RUNNING.afterAnotherFailure("why");
+
+        assertThat(Condition.RUNNING.whileWaiting("starting")).isEqualTo(Condition.down("starting"));
+        assertThat(failed.whileWaiting("starting")).isEqualTo(new Condition(State.DOWN, "starting", 1));
+    }
+
+    @Test
+    void isNotBetterForTheTimeThatItIsWaitedFor() {
+        var crashed = failing(3).toList().getLast();
+
+        assertThat(crashed.whileWaiting("starting")).isEqualTo(crashed);
+    }
+
     private static Stream<Condition> failing(int times) {
         return Stream.iterate(
                         Condition.RUNNING.afterAnotherFailure("why"), condition -> condition.afterAnotherFailure("why"))
