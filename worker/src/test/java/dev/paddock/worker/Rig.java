@@ -146,6 +146,14 @@ final class Rig implements AutoCloseable {
         engine.stopContainerCmd("paddock-" + instance).exec();
     }
 
+    void pause(InstanceId instance) {
+        engine.pauseContainerCmd("paddock-" + instance).exec();
+    }
+
+    void unpause(InstanceId instance) {
+        engine.unpauseContainerCmd("paddock-" + instance).exec();
+    }
+
     /** A container with these labels, which never runs. */
     String container(Map<String, String> labels) {
         return engine.createContainerCmd(Env.image("POSTGRES_IMAGE_17", "postgres:17"))

@@ -36,7 +36,7 @@ class SettingsTest {
                         Map.entry("paddock.host.id", "host-a"),
                         Map.entry("paddock.images", "{15=postgres:15, 17=postgres:17}"),
                         Map.entry("paddock.metrics.address", "/127.0.0.1"),
-                        Map.entry("paddock.metrics.port", "8082"),
+                        Map.entry("paddock.metrics.port", "10082"),
                         Map.entry("paddock.ports.first", "6000"),
                         Map.entry("paddock.ports.last", "9999"),
                         Map.entry("paddock.reconcile.dry-run", "false"),

@@ -3,6 +3,7 @@ package dev.paddock.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.Observation;
 import dev.paddock.contract.Observation.State;
 import dev.paddock.contract.StorageDisposal;
@@ -119,6 +120,31 @@ class SupervisionTest {
         awaitAnswer(server, "select 42", "42");
         awaitState(State.RUNNING);
         assertThat(gateway.states(orders.instance())).doesNotContain(State.CRASHED);
+    }
+
+    @Test
+    void leavesAPausedContainerAlone() throws SQLException {
+        var server = Server.from(gateway.carryOut(orders.create()));
+        awaitState(State.RUNNING);
+        var before = rig.inspect(orders.instance()).getId();
+
+        rig.pause(orders.instance());
+
+        awaitReason("unpause it");
+        rig.awaitReconciliation();
+        rig.unpause(orders.instance());
+        awaitState(State.RUNNING);
+        assertThat(server.query("select 42")).isEqualTo("42");
+        assertThat(rig.inspect(orders.instance()).getId()).isEqualTo(before);
+        assertThat(gateway.states(orders.instance())).doesNotContain(State.CRASHED);
+    }
+
+    @Test
+    void deletesAPausedServer() {
+        gateway.carryOut(orders.create());
+        rig.pause(orders.instance());
+
+        assertThat(gateway.carryOut(orders.delete())).isInstanceOf(InstanceDeleted.class);
     }
 
     @Test

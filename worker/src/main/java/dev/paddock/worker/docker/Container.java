@@ -21,6 +21,8 @@ public record Container(String id, State state, int restarts, boolean outOfMemor
         RUNNING,
         /** It ended, and Docker will start it again after a pause that grows each time. */
         RESTARTING,
+        /** It stands still until somebody lets it go on: none of us ever makes it stand still. */
+        PAUSED,
         /** It ended, and nobody will start it. */
         ENDED;
 
@@ -29,6 +31,7 @@ public record Container(String id, State state, int restarts, boolean outOfMemor
                 case "created" -> CREATED;
                 case "running" -> RUNNING;
                 case "restarting" -> RESTARTING;
+                case "paused" -> PAUSED;
                 default -> ENDED;
             };
         }

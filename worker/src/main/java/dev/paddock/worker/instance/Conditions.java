@@ -63,12 +63,8 @@ class Conditions {
 
     /** It does not run, and nothing but patience is called for. */
     void waiting(InstanceId instance, String reason) {
-        known.compute(
-                instance,
-                (_, before) -> now(
-                        before == null
-                                ? Condition.down(reason)
-                                : before.condition().whileWaiting(reason)));
+        down(instance, reason);
+        known.computeIfPresent(instance, (_, before) -> now(before.condition().whileWaiting(reason)));
     }
 
     /** A try to bring it back failed. */

@@ -5,6 +5,7 @@ import static dev.paddock.worker.instance.Failures.words;
 import dev.paddock.worker.instance.Fault.Lasting;
 import dev.paddock.worker.instance.Fault.Passing;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,29 @@ import java.util.Objects;
  * all that a program such as cp(1) meets, are known by the words of strerror(3).
  */
 final class DiskFaults {
+
+    private static final boolean PASSING = false;
+    private static final boolean LASTING = true;
+
+    private static final List<Sign> SIGNS = List.of(
+            new Sign("No space left on device", "disk-full", PASSING, "make room under the storage root"),
+            new Sign(
+                    "Disk quota exceeded",
+                    "disk-full",
+                    PASSING,
+                    "raise the storage root's quota, or make room under it"),
+            new Sign("Too many open files", "too-many-files", PASSING, "raise the worker's limit of open files"),
+            new Sign(
+                    "Read-only file system",
+                    "storage-read-only",
+                    LASTING,
+                    "see in the kernel's log why, and mount it writable"),
+            new Sign("Input/output error", "storage-broken", LASTING, "see the kernel's log, the disk may be failing"),
+            new Sign(
+                    "instance.json can't be read",
+                    "storage-broken",
+                    LASTING,
+                    "restore that file, or move its directory out of the way"));
 
     private DiskFaults() {}
 
@@ -25,26 +49,23 @@ final class DiskFaults {
     }
 
     private static Fault byItsWords(String words) {
-        return switch (words) {
-            case String _
-            when words.contains("No space left on device") ->
-                new Passing("disk-full", words + "; make room under the storage root");
-            case String _
-            when words.contains("Disk quota exceeded") ->
-                new Passing("disk-full", words + "; raise the storage root's quota, or make room under it");
-            case String _
-            when words.contains("Too many open files") ->
-                new Passing("too-many-files", words + "; raise the worker's limit of open files");
-            case String _
-            when words.contains("Read-only file system") ->
-                new Lasting("storage-read-only", words + "; see in the kernel's log why, and mount it writable");
-            case String _
-            when words.contains("Input/output error") ->
-                new Lasting("storage-broken", words + "; see the kernel's log, the disk may be failing");
-            case String _
-            when words.contains("instance.json can't be read") ->
-                new Lasting("storage-broken", words + "; restore that file, or move its directory out of the way");
-            default -> new Passing("storage-failed", words + "; see what is wrong with the storage root");
-        };
+        return SIGNS.stream()
+                .filter(sign -> words.contains(sign.words()))
+                .findFirst()
+                .map(sign -> sign.fault(words))
+                .orElseGet(() -> new Passing("storage-failed", words + "; see what is wrong with the storage root"));
+    }
+
+    /**
+     * What a failure is known by.
+     *
+     * @param lasting whether it is there until somebody has mended it
+     */
+    private record Sign(String words, String code, boolean lasting, String advice) {
+
+        Fault fault(String said) {
+            var message = said + "; " + advice;
+            return lasting ? new Lasting(code, message) : new Passing(code, message);
+        }
     }
 }

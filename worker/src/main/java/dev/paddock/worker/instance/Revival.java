@@ -59,6 +59,7 @@ class Revival {
         switch (container.state()) {
             case RUNNING -> {}
             case RESTARTING -> takeOver(container, server, data);
+            case PAUSED -> throw new LeftAloneException("Its container is paused; unpause it");
             case CREATED, ENDED -> start(server, data);
         }
         return server;

@@ -18,6 +18,7 @@ import dev.paddock.worker.postgres.ServerLog;
 import dev.paddock.worker.storage.Ownership.Serving;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The containers that our servers run in. */
@@ -25,6 +26,7 @@ import org.springframework.stereotype.Component;
 class Servers {
 
     private static final int TRIES = 20;
+    private static final Set<State> UP = Set.of(State.RUNNING, State.PAUSED, State.RESTARTING);
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final Docker docker;
@@ -75,10 +77,10 @@ class Servers {
         return docker.find(server.container()).map(Container::restarts).orElse(0);
     }
 
-    /** Whether it runs, or Docker starts it, and it has not ended since it had been started so often. */
+    /** Whether it runs, is paused, or Docker starts it, and it has not ended since it had been started so often. */
     boolean isUp(Server server, int restarts) {
         return docker.find(server.container())
-                .filter(container -> container.running() || container.state() == State.RESTARTING)
+                .filter(container -> UP.contains(container.state()))
                 .filter(container -> container.restarts() == restarts)
                 .isPresent();
     }

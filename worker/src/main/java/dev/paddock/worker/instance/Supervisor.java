@@ -149,7 +149,7 @@ class Supervisor implements DisposableBean {
             case CREATED -> Optional.of("Its container was not started");
             case RESTARTING -> Optional.of("Its server ended, and Docker starts it again");
             case ENDED -> Optional.of("Its server ended");
-            case RUNNING -> Optional.empty();
+            case RUNNING, PAUSED -> Optional.empty();
         };
     }
 

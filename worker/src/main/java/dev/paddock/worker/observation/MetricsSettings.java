@@ -8,12 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where metrics are served. They tell strangers too much, so the address is this machine's own unless the operator says
  * otherwise.
  *
- * @param port 0 for any
+ * @param port 0 for any; the default is none that a tenant's server may get
  */
 @ConfigurationProperties("paddock.metrics")
 record MetricsSettings(
         @DefaultValue("127.0.0.1") InetAddress address,
-        @DefaultValue("8082") int port) {
+        @DefaultValue("10082") int port) {
 
     /** @throws IllegalArgumentException if there is no such port */
     MetricsSettings {
