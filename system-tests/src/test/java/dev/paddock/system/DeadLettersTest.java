@@ -288,6 +288,30 @@ class DeadLettersTest {
         paddock.stopWorker();
     }
 
+    /** Its host may have it already, and what it removes nobody brings back. */
+    @Test
+    void cancelsNoDelete() {
+        var create = host.accept();
+        host.takeCommand();
+        paddock.broker().publishEvent(PlayedHost.created(create, 1));
+        assertThat(paddock.awaitEnd(create.toString())).isEqualTo("SUCCEEDED");
+        var instance =
+                paddock.api().get("/v1/jobs/" + create).body().get("instanceId").asString();
+        var delete = paddock.api()
+                .delete("/v1/instances/" + instance, Map.of())
+                .body()
+                .get("job")
+                .get("id")
+                .asString();
+
+        var cancelled = paddock.api().post("/v1/jobs/" + delete + "/cancel", "");
+        assertThat(cancelled.status()).isEqualTo(409);
+        assertThat(cancelled.code()).isEqualTo("not-cancellable");
+        host.close();
+        assertThat(paddock.awaitEnd(delete)).isEqualTo("SUCCEEDED");
+        paddock.stopWorker();
+    }
+
     private JobId deadJob() {
         var job = host.accept();
         host.exhaust(job);

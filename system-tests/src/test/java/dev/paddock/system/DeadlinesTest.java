@@ -3,7 +3,11 @@ package dev.paddock.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobId;
+import dev.paddock.contract.Observation;
+import dev.paddock.contract.Observation.State;
+import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.Topology;
 import dev.paddock.gateway.job.JobStatus;
 import dev.paddock.gateway.job.JobType;
@@ -57,8 +61,7 @@ class DeadlinesTest {
     void saysWhyTheOneHostOfAJobDidNotTakeIt() {
         host.report("Docker does not answer on this host; start it.");
         var instance = running();
-        var deleting = paddock.api().delete("/v1/instances/" + instance, Map.of());
-        var job = new JobId(UUID.fromString(deleting.body().get("job").get("id").asString()));
+        var job = delete(instance, "delete");
         age(job);
 
         var error = letterOf(job).get("error");
@@ -103,6 +106,55 @@ class DeadlinesTest {
                 .isEqualTo(204);
         assertThat(job(job).get("status").asString()).isEqualTo("FAILED");
         await("the removal").atMost(PATIENCE).until(() -> paddock.broker().depth(HOST_QUEUE) == 1);
+    }
+
+    /** The host may have the command still: an instance that were RUNNING again would lose its data one day. */
+    @Test
+    void doesNotUndoADeleteThatIsDiscardedSinceItsHostMayDoItYet() {
+        var instance = running();
+        var dir = storageDir(instance);
+        var job = delete(instance, "keep");
+        age(job);
+        var letter = letterOf(job).get("id").asString();
+        assertThat(paddock.broker().drain(HOST_QUEUE)).as("the delete").hasSize(1);
+
+        assertThat(paddock.api().delete("/v1/dead-letters/" + letter, Map.of()).status())
+                .isEqualTo(204);
+        assertThat(job(job).get("status").asString()).isEqualTo("FAILED");
+        assertThat(paddock.api().get("/v1/instances/" + instance).status()).isEqualTo(410);
+        assertThat(keeperOf(dir)).containsExactly(Installation.HOST);
+        host.observe(new Observation(new InstanceId(UUID.fromString(instance)), 1, State.RUNNING, null));
+        assertThat(paddock.broker().drain(HOST_QUEUE))
+                .as("its end, if the delete is lost")
+                .singleElement()
+                .asString()
+                .contains(instance, "KEEP");
+
+        paddock.broker().publishEvent(PlayedHost.deleted(job, 1, dir, StorageDisposal.KEEP));
+        host.awaitAllTaken();
+        assertThat(job(job).get("status").asString()).isEqualTo("FAILED");
+        assertThat(keeperOf(dir)).containsExactly(Installation.HOST);
+    }
+
+    @Test
+    void believesAHostThatEndedAnInstanceTooLate() {
+        var instance = running();
+        var dir = storageDir(instance);
+        var job = delete(instance, "keep");
+        age(job);
+        var letter = letterOf(job).get("id").asString();
+
+        paddock.broker().publishEvent(PlayedHost.deleted(job, 1, dir, StorageDisposal.KEEP));
+        await("the end")
+                .atMost(PATIENCE)
+                .until(() -> paddock.api().get("/v1/instances/" + instance).status() == 410);
+        assertThat(keeperOf(dir)).containsExactly(Installation.HOST);
+        assertThat(job(job).get("status").asString()).isEqualTo("DEAD_LETTERED");
+        assertThat(paddock.api()
+                        .post("/v1/dead-letters/" + letter + "/replay", "")
+                        .code())
+                .isEqualTo("not-replayable");
+        paddock.broker().drain(HOST_QUEUE);
     }
 
     @Test
@@ -302,6 +354,27 @@ class DeadlinesTest {
         paddock.broker().publishEvent(PlayedHost.created(job, 1));
         assertThat(paddock.awaitEnd(job.toString())).isEqualTo("SUCCEEDED");
         return job(job).get("instanceId").asString();
+    }
+
+    private JobId delete(String instance, String storage) {
+        var deleting = paddock.api().delete("/v1/instances/" + instance + "?storage=" + storage, Map.of());
+        return new JobId(UUID.fromString(deleting.body().get("job").get("id").asString()));
+    }
+
+    private String storageDir(String instance) {
+        return paddock.api()
+                .get("/v1/instances/" + instance)
+                .body()
+                .get("storageDir")
+                .asString();
+    }
+
+    private List<String> keeperOf(String dir) {
+        return paddock.rows()
+                .sql("select host_id from kept_storage where storage_dir = :dir")
+                .param("dir", dir)
+                .query((row, number) -> row.getString(1))
+                .list();
     }
 
     /** Makes a job, and how long hosts have been heard, older than any deadline. */

@@ -8,6 +8,7 @@ import dev.paddock.contract.HostId;
 import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceCreated;
+import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobId;
@@ -16,6 +17,8 @@ import dev.paddock.contract.JobProgressed;
 import dev.paddock.contract.Observation;
 import dev.paddock.contract.Progress;
 import dev.paddock.contract.Step;
+import dev.paddock.contract.StorageDir;
+import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.Topology;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +117,10 @@ final class PlayedHost implements AutoCloseable {
 
     static InstanceCreated created(JobId job, int attempt) {
         return new InstanceCreated(ID, AT, job, attempt, STEPS.size(), "127.0.0.1", 22500);
+    }
+
+    static InstanceDeleted deleted(JobId job, int attempt, String storageDir, StorageDisposal storage) {
+        return new InstanceDeleted(ID, AT, job, attempt, STEPS.size(), new StorageDir(storageDir), storage);
     }
 
     @Override

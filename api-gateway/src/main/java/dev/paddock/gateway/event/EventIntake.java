@@ -6,7 +6,12 @@ import dev.paddock.contract.HostId;
 import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceCreated;
+import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobFailed;
+import dev.paddock.contract.JobInterrupted;
+import dev.paddock.contract.JobProgressed;
 import dev.paddock.gateway.deadletter.DeadLetters;
 import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.host.Hosts;
@@ -73,7 +78,7 @@ class EventIntake {
 
     /**
      * Two hosts may have made the same instance; the first event won the row, and the other host is told to remove its
-     * own.
+     * own. What a host ended too late is gone all the same.
      */
     private void passOver(JobEvent news) {
         log.info(
@@ -82,9 +87,15 @@ class EventIntake {
                 news.sequence(),
                 news.job(),
                 news.host());
-        if (news instanceof InstanceCreated created) {
-            transitions.noteLate(created);
-            transitions.removalOf(created).ifPresent(removal -> tell(created.host(), removal));
+        switch (news) {
+            case InstanceCreated created -> {
+                transitions.noteLate(created);
+                transitions.removalOf(created).ifPresent(removal -> tell(created.host(), removal));
+            }
+            case InstanceDeleted deleted -> transitions.noteLate(deleted);
+            case JobProgressed _, JobFailed _, JobInterrupted _, JobBlocked _ -> {
+                // They tell only of the job, and of that nothing new.
+            }
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenant whose it is; not shown
  * @param attached whether its directory was a kept one; not shown
- * @param kept whether its directory outlived it; not shown
+ * @param kept whether its directory outlived it, or is to; not shown
  * @param status what jobs made of it, as far as its host is up and sees the same
  * @param connection null until the instance has been reached
  * @param error why it is LOST or CRASHED; null if it is neither
@@ -53,6 +53,12 @@ record Instance(
     @JsonIgnore
     StorageDisposal disposal() {
         return attached || kept ? StorageDisposal.KEEP : StorageDisposal.DELETE;
+    }
+
+    /** Whether something of its tenant's may lie in its directory. */
+    @JsonIgnore
+    boolean mayHoldData() {
+        return attached || connection != null;
     }
 
     /**

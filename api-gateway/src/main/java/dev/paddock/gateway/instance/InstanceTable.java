@@ -1,9 +1,10 @@
 package dev.paddock.gateway.instance;
 
-import dev.paddock.contract.Command;
+import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.StorageDir;
+import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.TenantId;
 import dev.paddock.gateway.http.PageRequest;
 import dev.paddock.gateway.job.JobType;
@@ -186,14 +187,14 @@ class InstanceTable {
         change(id, InstanceStatus.FAILED, InstanceStatus.during(JobType.CREATE_INSTANCE), "host_id = null", Map.of());
     }
 
-    /** A job that ends the instance begins, or has nothing left to do. */
-    void ending(Command command, InstanceStatus status) {
+    /** A job that ends the instance begins, or has nothing left to do. Whatever becomes of it, its wish is known. */
+    void ending(DeleteInstance command, InstanceStatus status) {
         change(
                 command.instance(),
                 status,
                 status.sources(),
-                "generation = :generation",
-                Map.of("generation", command.generation()));
+                "generation = :generation, kept = :kept",
+                Map.of("generation", command.generation(), "kept", command.storage() == StorageDisposal.KEEP));
     }
 
     /** It is gone; its directory may have been kept. */
@@ -201,7 +202,7 @@ class InstanceTable {
         change(
                 id,
                 InstanceStatus.DELETED,
-                InstanceStatus.during(JobType.DELETE_INSTANCE),
+                InstanceStatus.DELETED.sources(),
                 "address = null, port = null, kept = :kept",
                 Map.of("kept", kept));
     }

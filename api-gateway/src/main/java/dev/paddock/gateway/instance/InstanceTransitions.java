@@ -46,7 +46,7 @@ public class InstanceTransitions {
         switch (event) {
             case JobProgressed _ -> table.placed(id, host);
             case InstanceCreated created -> table.running(id, host, created.address(), created.port());
-            case InstanceDeleted deleted -> deleted(job, deleted);
+            case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, keeper(deleted)));
             // On the host that speaks: the event that placed the instance there may not have been taken.
             case JobFailed _ -> undone(job, Optional.of(host));
             case JobInterrupted _, JobBlocked _ -> {
@@ -56,9 +56,9 @@ public class InstanceTransitions {
     }
 
     /**
-     * Cancels a job that has not begun; its instance is as if the job had never been.
+     * Cancels a create that has not begun.
      *
-     * @throws ProblemException if the job has begun
+     * @throws ProblemException if the job has begun, or is no create
      */
     @Transactional
     public Job cancel(Job job) {
@@ -79,14 +79,17 @@ public class InstanceTransitions {
     }
 
     /**
-     * Takes note that a dead-lettered job will not be done, and has what it may have made cleaned up.
+     * Takes note that a dead-lettered job will not be done, and has what it may have made cleaned up. A delete is not
+     * undone by that: its host may have the command still, and do it whenever it is back.
      *
      * @param cleanUp the id of the job that cleans up, if anything is to be
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void discard(Job job, JobId cleanUp) {
         var instance = table.lock(job.instanceId()).orElseThrow();
-        if (job.type() == JobType.CREATE_INSTANCE && instance.host() != null) {
+        if (job.type() == JobType.DELETE_INSTANCE) {
+            gone(instance, keeper(instance));
+        } else if (instance.host() != null) {
             instances.delete(instance, cleanUp, instance.disposal());
         } else {
             undone(job, Optional.empty());
@@ -112,12 +115,35 @@ public class InstanceTransitions {
                 .ifPresent(job -> table.placed(job.instanceId(), event.host()));
     }
 
-    private void deleted(Job job, InstanceDeleted event) {
-        var kept = event.storage() == StorageDisposal.KEEP;
-        if (kept) {
-            table.find(job.instanceId()).ifPresent(instance -> keptStorage.keep(instance, event.host()));
+    /**
+     * Takes note that a host ended its instance for a job, or an attempt, that matters no more. The job stays as it is;
+     * the instance is gone whatever was made of its job.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteLate(InstanceDeleted event) {
+        jobs.find(event.job())
+                .filter(job -> job.type() == JobType.DELETE_INSTANCE)
+                .flatMap(job -> table.lock(job.instanceId()))
+                .filter(instance -> event.host().equals(instance.host()))
+                .ifPresent(instance -> gone(instance, keeper(event)));
+    }
+
+    /** It may be told twice, and the directory may be another instance's by then. */
+    private void gone(Instance instance, Optional<HostId> keeper) {
+        if (instance.status() != InstanceStatus.DELETED) {
+            keeper.ifPresent(host -> keptStorage.keep(instance, host));
+            table.deleted(instance.id(), keeper.isPresent());
         }
-        table.deleted(job.instanceId(), kept);
+    }
+
+    /** The host that has kept the directory. */
+    private static Optional<HostId> keeper(InstanceDeleted event) {
+        return Optional.of(event.host()).filter(_ -> event.storage() == StorageDisposal.KEEP);
+    }
+
+    /** The host that is to keep the directory, if something lies there. */
+    private static Optional<HostId> keeper(Instance instance) {
+        return Optional.ofNullable(instance.host()).filter(_ -> instance.kept() && instance.mayHoldData());
     }
 
     /** The job did not do it; a kept directory that it was to use is kept as before, on its host. */
@@ -143,6 +169,8 @@ public class InstanceTransitions {
 
     private static ProblemException notCancellable(Job job) {
         return ProblemException.of(
-                ProblemCode.NOT_CANCELLABLE, "The job has begun, or is about to; wait for its end.", job.id());
+                ProblemCode.NOT_CANCELLABLE,
+                "Only a create that has not begun can be cancelled; wait for the job's end.",
+                job.id());
     }
 }

@@ -236,13 +236,13 @@ class JobTable {
                 Map.of());
     }
 
-    /** It will not begin. What may have reached a host already is taken back only if that undoes nothing. */
+    /** It will not begin. A host may have it already, so only what can be undone there is taken back: a create. */
     Optional<Job> cancelled(JobId id) {
         return transition(
                 id,
                 JobStatus.CANCELLED,
                 "changed_at = now(), command = null, finished_at = now()",
-                "(published_at is null or type = 'CREATE_INSTANCE')",
+                "type = 'CREATE_INSTANCE'",
                 Map.of());
     }
 

@@ -140,7 +140,7 @@ public class Jobs {
         return noted(table.discarded(id), JobHistory.DISCARDED);
     }
 
-    /** Cancels a job that has not begun; empty if it has. */
+    /** Cancels a create that has not begun; empty if it has, or is no create. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> cancel(JobId id) {
         return noted(table.cancelled(id), JobHistory.CANCELLED);
