@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("..worker.messaging")
             .layer("instance")
             .definedBy("..worker.instance")
+            .layer("failure")
+            .definedBy("..worker.failure")
             .layer("docker")
             .definedBy("..worker.docker")
             .layer("storage")
@@ -39,12 +41,14 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("instance")
             .mayOnlyBeAccessedByLayers("messaging")
-            .whereLayer("docker")
+            .whereLayer("failure")
             .mayOnlyBeAccessedByLayers("instance")
+            .whereLayer("docker")
+            .mayOnlyBeAccessedByLayers("instance", "failure")
             .whereLayer("storage")
             .mayOnlyBeAccessedByLayers("instance")
             .whereLayer("postgres")
-            .mayOnlyBeAccessedByLayers("instance")
+            .mayOnlyBeAccessedByLayers("instance", "failure")
             .whereLayer("observation")
             .mayOnlyBeAccessedByLayers("messaging");
 
@@ -90,7 +94,7 @@ class ArchitectureTest {
     @ArchTest
     static void everyPackageSaysWhatItIsFor(JavaClasses classes) {
         assertThat(classes.stream().map(JavaClass::getPackage).distinct())
-                .hasSize(8)
+                .hasSize(9)
                 .allSatisfy(each -> assertThat(each.tryGetAnnotationOfType(NullMarked.class))
                         .isPresent());
     }
@@ -110,6 +114,9 @@ class ArchitectureTest {
                         "Observations",
                         "CommandWatch",
                         "MetricsServer",
+                        "FailureCategory",
+                        "Failures",
+                        "RefusedException",
                         "Outcome",
                         "Plan",
                         "Docker",

@@ -2,6 +2,7 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.failure.RefusedException;
 import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.storage.DataDirectory;
 import dev.paddock.worker.storage.Endings;

@@ -2,6 +2,7 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.failure.RefusedException;
 import java.util.SortedSet;
 import org.springframework.stereotype.Component;
 

@@ -49,7 +49,7 @@ public class InstanceCommands {
                     locks.holding(delete.tenant(), delete.storageDir(), () -> remover.delete(delete, steps));
             };
         } catch (RuntimeException | Error failure) {
-            return Failures.outcome(failure, steps.current());
+            return Outcomes.of(failure, steps.current());
         }
     }
 }

@@ -58,7 +58,7 @@ class InstanceCreator {
         try {
             return make(command, steps);
         } catch (RuntimeException | Error failure) {
-            return Failures.outcome(failure, steps.current());
+            return Outcomes.of(failure, steps.current());
         }
     }
 

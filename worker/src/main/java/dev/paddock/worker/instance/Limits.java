@@ -3,6 +3,7 @@ package dev.paddock.worker.instance;
 import dev.paddock.contract.InstanceSpec;
 import dev.paddock.worker.docker.Capacity;
 import dev.paddock.worker.docker.Docker;
+import dev.paddock.worker.failure.RefusedException;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;

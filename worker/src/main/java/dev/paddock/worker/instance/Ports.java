@@ -1,6 +1,7 @@
 package dev.paddock.worker.instance;
 
 import dev.paddock.worker.docker.Docker;
+import dev.paddock.worker.failure.RefusedException;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.storage.Ownership.Serving;
 import java.io.IOException;

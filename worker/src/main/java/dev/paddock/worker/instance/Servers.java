@@ -12,6 +12,7 @@ import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.docker.Endpoint;
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.docker.PortTakenException;
+import dev.paddock.worker.failure.RefusedException;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.postgres.ServerLog;

@@ -4,6 +4,7 @@ import dev.paddock.contract.InstanceId;
 import dev.paddock.worker.docker.Container;
 import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.docker.DockerFailedException;
+import dev.paddock.worker.failure.Failures;
 import dev.paddock.worker.host.Host;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -69,7 +70,8 @@ class Supervisor implements DisposableBean {
             stock.ready().stream()
                     .filter(data -> !isWell(data.ownership().instance(), running))
                     .forEach(this::lookAfter);
-            conditions.sighted(true);
+            // Servers without any data: the storage root is not mounted, and nothing is known.
+            conditions.sighted(!stock.data().isEmpty() || running.isEmpty());
         } catch (DockerFailedException | UncheckedIOException away) {
             overlook(away);
         }

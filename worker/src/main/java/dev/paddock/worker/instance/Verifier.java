@@ -2,6 +2,7 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.failure.RefusedException;
 import dev.paddock.worker.instance.Servers.Server;
 import dev.paddock.worker.postgres.Admin;
 import dev.paddock.worker.postgres.Password;

@@ -1,6 +1,6 @@
-package dev.paddock.worker.instance;
+package dev.paddock.worker.failure;
 
-import static dev.paddock.worker.instance.Failures.words;
+import static dev.paddock.worker.failure.Failures.words;
 
 import dev.paddock.worker.docker.DockerFailedException;
 import dev.paddock.worker.docker.DockerFailedException.AddressesExhausted;
@@ -12,15 +12,15 @@ import dev.paddock.worker.docker.DockerFailedException.Refused;
 import dev.paddock.worker.docker.DockerFailedException.Silent;
 import dev.paddock.worker.docker.ImageMissingException;
 import dev.paddock.worker.docker.PortTakenException;
-import dev.paddock.worker.instance.Fault.Lasting;
-import dev.paddock.worker.instance.Fault.Passing;
+import dev.paddock.worker.failure.FailureCategory.Lasting;
+import dev.paddock.worker.failure.FailureCategory.Passing;
 
 /** What each failure of Docker means for the job that met it. */
-final class DockerFaults {
+final class DockerFailures {
 
-    private DockerFaults() {}
+    private DockerFailures() {}
 
-    static Fault fault(DockerFailedException failure) {
+    static FailureCategory category(DockerFailedException failure) {
         return switch (failure) {
             case Silent _ -> passing("docker-failed", failure, "start it, or see what holds it up");
             case ImageMissingException image when image.isNowhere() -> new Lasting("image-missing", words(image));
@@ -42,11 +42,11 @@ final class DockerFaults {
         };
     }
 
-    private static Fault passing(String code, DockerFailedException failure, String advice) {
+    private static FailureCategory passing(String code, DockerFailedException failure, String advice) {
         return new Passing(code, words(failure) + "; " + advice);
     }
 
-    private static Fault lasting(String code, DockerFailedException failure, String advice) {
+    private static FailureCategory lasting(String code, DockerFailedException failure, String advice) {
         return new Lasting(code, words(failure) + "; " + advice);
     }
 }

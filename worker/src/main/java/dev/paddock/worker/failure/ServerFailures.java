@@ -1,17 +1,17 @@
-package dev.paddock.worker.instance;
+package dev.paddock.worker.failure;
 
-import static dev.paddock.worker.instance.Failures.words;
+import static dev.paddock.worker.failure.Failures.words;
 
-import dev.paddock.worker.instance.Fault.Lasting;
-import dev.paddock.worker.instance.Fault.Passing;
+import dev.paddock.worker.failure.FailureCategory.Lasting;
+import dev.paddock.worker.failure.FailureCategory.Passing;
 import dev.paddock.worker.postgres.ServerFailedException;
 
 /** What it means for a job that PostgreSQL did not come up. */
-final class ServerFaults {
+final class ServerFailures {
 
-    private ServerFaults() {}
+    private ServerFailures() {}
 
-    static Fault fault(ServerFailedException failure) {
+    static FailureCategory category(ServerFailedException failure) {
         var words = words(failure);
         return switch (failure.ailment()) {
             case DATA_DAMAGED -> new Lasting("data-damaged", words + "; mend the data, or restore them from a backup");
@@ -24,7 +24,7 @@ final class ServerFaults {
     }
 
     /** Nobody but us has ever been in a fresh copy: so the template was made with another key than the host's. */
-    static Fault shutOut() {
+    static FailureCategory shutOut() {
         return new Lasting(
                 "server-shut-out",
                 "The server does not let the worker in; if the host's key was replaced, remove .templates under the"

@@ -1,13 +1,12 @@
-package dev.paddock.worker.instance;
+package dev.paddock.worker.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.paddock.contract.Step;
 import dev.paddock.worker.docker.DockerFailures;
-import dev.paddock.worker.instance.Fault.Callers;
-import dev.paddock.worker.instance.Fault.Lasting;
-import dev.paddock.worker.instance.Fault.Passing;
+import dev.paddock.worker.failure.FailureCategory.Callers;
+import dev.paddock.worker.failure.FailureCategory.Lasting;
+import dev.paddock.worker.failure.FailureCategory.Passing;
 import dev.paddock.worker.postgres.ServerFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +22,7 @@ class FailuresTest {
     @ParameterizedTest
     @MethodSource
     void haveACategoryACodeAndAdvice(Throwable failure, Class<?> category, String code, String advice) {
-        var fault = Failures.fault(failure);
+        var fault = Failures.category(failure);
 
         assertThat(fault).isExactlyInstanceOf(category);
         assertThat(fault.code()).isEqualTo(code);
@@ -107,19 +106,6 @@ class FailuresTest {
                 arguments(new IllegalStateException("a secret"), Passing.class, "internal", "its log"),
                 arguments(new StackOverflowError(), Passing.class, "internal", "its log"),
                 arguments(new OutOfMemoryError(), Passing.class, "internal", "give it more"));
-    }
-
-    @ParameterizedTest
-    @MethodSource
-    void decideHowTheAttemptEnds(Throwable failure, Class<?> ending) {
-        assertThat(Failures.outcome(failure, Step.START_CONTAINER)).isExactlyInstanceOf(ending);
-    }
-
-    static Stream<Arguments> decideHowTheAttemptEnds() {
-        return Stream.of(
-                arguments(new RefusedException("port-in-use", "taken"), Outcome.Failed.class),
-                arguments(DockerFailures.silent(), Outcome.Interrupted.class),
-                arguments(DockerFailures.mountRefused(), Outcome.Blocked.class));
     }
 
     private static UncheckedIOException disk(String reason) {

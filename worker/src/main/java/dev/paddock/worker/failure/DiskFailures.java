@@ -1,9 +1,9 @@
-package dev.paddock.worker.instance;
+package dev.paddock.worker.failure;
 
-import static dev.paddock.worker.instance.Failures.words;
+import static dev.paddock.worker.failure.Failures.words;
 
-import dev.paddock.worker.instance.Fault.Lasting;
-import dev.paddock.worker.instance.Fault.Passing;
+import dev.paddock.worker.failure.FailureCategory.Lasting;
+import dev.paddock.worker.failure.FailureCategory.Passing;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +12,7 @@ import java.util.Objects;
  * What each failure of the file system means for the job that met it. Java has a type for one of them; the others, and
  * all that a program such as cp(1) meets, are known by the words of strerror(3).
  */
-final class DiskFaults {
+final class DiskFailures {
 
     private static final boolean PASSING = false;
     private static final boolean LASTING = true;
@@ -37,9 +37,9 @@ final class DiskFaults {
                     LASTING,
                     "restore that file, or move its directory out of the way"));
 
-    private DiskFaults() {}
+    private DiskFailures() {}
 
-    static Fault fault(Exception failure) {
+    static FailureCategory category(Exception failure) {
         var cause = Objects.requireNonNullElse(failure.getCause(), failure);
         var words = words(failure);
         if (cause instanceof AccessDeniedException || words.contains("Permission denied")) {
@@ -48,11 +48,11 @@ final class DiskFaults {
         return byItsWords(words);
     }
 
-    private static Fault byItsWords(String words) {
+    private static FailureCategory byItsWords(String words) {
         return SIGNS.stream()
                 .filter(sign -> words.contains(sign.words()))
                 .findFirst()
-                .map(sign -> sign.fault(words))
+                .map(sign -> sign.category(words))
                 .orElseGet(() -> new Passing("storage-failed", words + "; see what is wrong with the storage root"));
     }
 
@@ -63,7 +63,7 @@ final class DiskFaults {
      */
     private record Sign(String words, String code, boolean lasting, String advice) {
 
-        Fault fault(String said) {
+        FailureCategory category(String said) {
             var message = said + "; " + advice;
             return lasting ? new Lasting(code, message) : new Passing(code, message);
         }

@@ -1,7 +1,7 @@
-package dev.paddock.worker.instance;
+package dev.paddock.worker.failure;
 
-/** What went wrong, by who can mend it. */
-sealed interface Fault {
+/** A failure, by who can mend it. */
+public sealed interface FailureCategory {
 
     /** Kebab-case and stable. */
     String code();
@@ -10,11 +10,11 @@ sealed interface Fault {
     String message();
 
     /** The caller's: it can't be done as it was asked, here or anywhere, now or later. */
-    record Callers(String code, String message) implements Fault {}
+    record Callers(String code, String message) implements FailureCategory {}
 
     /** The platform's for the moment: another attempt may end well. */
-    record Passing(String code, String message) implements Fault {}
+    record Passing(String code, String message) implements FailureCategory {}
 
     /** The platform's until somebody has mended it: another attempt would end the same. */
-    record Lasting(String code, String message) implements Fault {}
+    record Lasting(String code, String message) implements FailureCategory {}
 }
