@@ -11,6 +11,7 @@ import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
@@ -102,6 +103,12 @@ final class PlayedHost implements AutoCloseable {
     void block(JobId job) {
         paddock.broker().publishEvent(new JobBlocked(ID, AT, job, 1, STEPS.size(), FAILURE));
         assertThat(paddock.awaitEnd(job.toString())).isEqualTo("DEAD_LETTERED");
+    }
+
+    /** Lets a job fail for good. */
+    void fail(JobId job) {
+        paddock.broker().publishEvent(new JobFailed(ID, AT, job, 1, STEPS.size(), FAILURE));
+        assertThat(paddock.awaitEnd(job.toString())).isEqualTo("FAILED");
     }
 
     void awaitAllTaken() {
