@@ -99,9 +99,13 @@ final class PlayedHost implements AutoCloseable {
                 .single();
     }
 
-    /** Lets a job fail for a cause that somebody has to mend. */
+    /** Lets a job fail for a cause that somebody has to mend, when there is no other host to try. */
     void block(JobId job) {
-        paddock.broker().publishEvent(new JobBlocked(ID, AT, job, 1, STEPS.size(), FAILURE));
+        paddock.rows()
+                .sql("update host set status = 'DOWN' where id <> :id")
+                .param("id", ID.value())
+                .update();
+        paddock.broker().publishEvent(blocked(job, 1));
         assertThat(paddock.awaitEnd(job.toString())).isEqualTo("DEAD_LETTERED");
     }
 
@@ -120,6 +124,10 @@ final class PlayedHost implements AutoCloseable {
                 .<JobEvent>map(step ->
                         new JobProgressed(ID, AT, job, attempt, new Progress(step, STEPS.indexOf(step), STEPS.size())))
                 .toList();
+    }
+
+    static JobBlocked blocked(JobId job, int attempt) {
+        return new JobBlocked(ID, AT, job, attempt, STEPS.size(), FAILURE);
     }
 
     static InstanceCreated created(JobId job, int attempt) {
