@@ -120,9 +120,8 @@ public class Jobs {
         if (retry.isLast(inRound)) {
             return deadLetter(id, attempt, error);
         }
-        var changed = table.retrying(id, attempt, error, retry.delayAfter(inRound, random));
-        changed.ifPresent(job -> history.add(job, attempt, JobHistory.INTERRUPTED, GATEWAY));
-        return changed;
+        return table.retrying(id, attempt, error, retry.delayAfter(inRound, random))
+                .map(job -> noted(job, attempt, JobHistory.INTERRUPTED));
     }
 
     /** Takes note that the broker or the gateway gave up an attempt; empty if that attempt matters no more. */
@@ -155,9 +154,14 @@ public class Jobs {
     }
 
     private Optional<Job> noted(Optional<Job> changed, int sequence) {
-        changed.ifPresent(job -> history.add(job, job.attempt(), sequence, GATEWAY));
-        changed.map(JobChanged::new).ifPresent(news::publishEvent);
-        return changed;
+        return changed.map(job -> noted(job, job.attempt(), sequence));
+    }
+
+    /** @param attempt that it is about; the job may be at the next one already */
+    private Job noted(Job job, int attempt, int sequence) {
+        history.add(job, attempt, sequence, GATEWAY);
+        news.publishEvent(new JobChanged(job));
+        return job;
     }
 
     /** What somebody has to mend on one host, another may do without. */
