@@ -60,7 +60,7 @@ class ArchitectureTest {
                             "password",
                             "problem",
                             "setting")),
-            Map.entry("job", Set.of("access", "http", "problem", "trace")),
+            Map.entry("job", Set.of("access", "host", "http", "problem", "trace")),
             Map.entry("password", Set.of()),
             Map.entry("problem", Set.of()),
             Map.entry("setting", Set.of("problem")),

@@ -35,7 +35,7 @@ class SettingsTest {
             Map.entry("paddock.deadline.waiting", "PT6H"),
             Map.entry("paddock.host.silence", "PT30S"),
             Map.entry("paddock.metrics.address", "/127.0.0.1"),
-            Map.entry("paddock.metrics.port", "8081"),
+            Map.entry("paddock.metrics.port", "10081"),
             Map.entry("paddock.outbox.batch", "100"),
             Map.entry("paddock.outbox.confirm-timeout", "PT5S"),
             Map.entry("paddock.outbox.interval", "PT1S"),

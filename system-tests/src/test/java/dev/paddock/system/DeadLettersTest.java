@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -124,6 +125,36 @@ class DeadLettersTest {
         assertThat(host.takeCommand()).contains("\"attempt\": 2");
         paddock.broker().publishEvent(PlayedHost.created(job, 2));
         assertThat(paddock.awaitEnd(job.toString())).isEqualTo("SUCCEEDED");
+    }
+
+    /** One sick host spoils no create that another can do; one that only the sick host can do waits for nobody. */
+    @Test
+    void triesOnAnotherHostWhatOneHostCanNotDoUntilSomebodyMendsIt() {
+        var job = host.accept();
+        paddock.rows()
+                .sql("insert into host (id, address, versions) values ('well', '127.0.0.2', '{17}')")
+                .update();
+        try {
+            assertThat(host.takeCommand()).contains("\"attempt\": 1");
+            paddock.broker().publishEvent(PlayedHost.blocked(job, 1));
+            assertThat(host.takeCommand()).contains("\"attempt\": 2");
+            paddock.broker().publishEvent(PlayedHost.created(job, 2));
+            assertThat(paddock.awaitEnd(job.toString())).isEqualTo("SUCCEEDED");
+            var instance = paddock.api()
+                    .get("/v1/jobs/" + job)
+                    .body()
+                    .get("instanceId")
+                    .asString();
+            var delete = paddock.api()
+                    .delete("/v1/instances/" + instance, Map.of())
+                    .body()
+                    .get("job");
+            var bound = new JobId(UUID.fromString(delete.get("id").asString()));
+            paddock.broker().publishEvent(PlayedHost.blocked(bound, 1));
+            assertThat(paddock.awaitEnd(bound.toString())).isEqualTo("DEAD_LETTERED");
+        } finally {
+            paddock.rows().sql("delete from host where id = 'well'").update();
+        }
     }
 
     /** Fault 36: the rate is the replay's, not each gateway's. */

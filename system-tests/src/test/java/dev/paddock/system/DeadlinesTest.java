@@ -159,6 +159,7 @@ class DeadlinesTest {
 
     @Test
     void interruptsAnAttemptOfWhichNothingIsHeardAndDeadLettersTheLastOne() {
+        var retried = retriesAfterSilence();
         var job = host.accept();
         for (var attempt = 1; attempt <= 5; attempt++) {
             assertThat(host.takeCommand()).contains("\"attempt\": " + attempt);
@@ -181,6 +182,7 @@ class DeadlinesTest {
                         .valueStream()
                         .map(each -> each.get("error").asString()))
                 .containsOnly("host-silent");
+        assertThat(retriesAfterSilence() - retried).isEqualTo(4);
     }
 
     @Test
@@ -354,6 +356,10 @@ class DeadlinesTest {
         paddock.broker().publishEvent(PlayedHost.created(job, 1));
         assertThat(paddock.awaitEnd(job.toString())).isEqualTo("SUCCEEDED");
         return job(job).get("instanceId").asString();
+    }
+
+    private double retriesAfterSilence() {
+        return paddock.gatewayMetrics().sum("paddock_job_retries_total", "code=\"host-silent\"");
     }
 
     private JobId delete(String instance, String storage) {

@@ -104,6 +104,38 @@ class HostsTest {
         await("the host's fall").atMost(PATIENCE).until(() -> status().equals("DOWN"));
     }
 
+    /** Faults 21 and 22: a silence that nobody could have broken, since the broker lets nobody speak. */
+    @Test
+    @Tag("fault")
+    void isNotDownWhileAnAlarmOfTheBrokerKeepsItFromReporting() {
+        host.report(null);
+        paddock.broker().run("rabbitmqctl", "set_disk_free_limit", "1000000GB");
+        try {
+            awaitUnwatched(3);
+            paddock.ageWatch();
+            silence();
+            awaitUnwatched(6);
+            assertThat(status()).isEqualTo("UP");
+        } finally {
+            paddock.broker().run("rabbitmqctl", "set_disk_free_limit", "50MB");
+        }
+        await("the host's fall").atMost(PATIENCE).until(() -> {
+            paddock.ageWatch();
+            return status().equals("DOWN");
+        });
+        host.report(null);
+    }
+
+    private void awaitUnwatched(int seconds) {
+        await("no watch kept for %d s".formatted(seconds))
+                .atMost(PATIENCE)
+                .until(() -> paddock.rows()
+                        .sql("select kept_at < now() - :seconds * interval '1 s' from watch")
+                        .param("seconds", seconds)
+                        .query(Boolean.class)
+                        .single());
+    }
+
     private void silence() {
         paddock.rows()
                 .sql("update host set last_seen_at = now() - interval '31 s'")

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.JobId;
 import dev.paddock.contract.Observation;
 import dev.paddock.contract.Observation.State;
 import dev.paddock.contract.StorageDisposal;
@@ -85,14 +86,24 @@ class ObservationsTest {
     }
 
     @Test
-    void takesNoSnapshotThatComesLateAndNoneOfAnEarlierCommand() {
+    void takesNoSnapshotThatComesLate() {
         var instance = running();
         host.observe(seen(instance, State.RUNNING, null));
 
         host.observe(host.lastSequence() - 1, seen(instance, State.CRASHED, "late"));
         host.observe(host.lastSequence(), seen(instance, State.CRASHED, "twice"));
-        host.observe(new Observation(instance, 0, State.CRASHED, "of an earlier command"));
         assertThat(status(instance)).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void showsHowAnInstanceIsThoughADeleteOfItCameToNothing() {
+        var instance = running();
+        var delete = paddock.api().delete(path(instance), Map.of()).body().get("job");
+        host.fail(new JobId(UUID.fromString(delete.get("id").asString())));
+        assertThat(status(instance)).isEqualTo("RUNNING");
+
+        host.observe(seen(instance, State.CRASHED, "PANIC"));
+        assertThat(status(instance)).isEqualTo("CRASHED");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
@@ -98,10 +99,20 @@ final class PlayedHost implements AutoCloseable {
                 .single();
     }
 
-    /** Lets a job fail for a cause that somebody has to mend. */
+    /** Lets a job fail for a cause that somebody has to mend, when there is no other host to try. */
     void block(JobId job) {
-        paddock.broker().publishEvent(new JobBlocked(ID, AT, job, 1, STEPS.size(), FAILURE));
+        paddock.rows()
+                .sql("update host set status = 'DOWN' where id <> :id")
+                .param("id", ID.value())
+                .update();
+        paddock.broker().publishEvent(blocked(job, 1));
         assertThat(paddock.awaitEnd(job.toString())).isEqualTo("DEAD_LETTERED");
+    }
+
+    /** Lets a job fail for good. */
+    void fail(JobId job) {
+        paddock.broker().publishEvent(new JobFailed(ID, AT, job, 1, STEPS.size(), FAILURE));
+        assertThat(paddock.awaitEnd(job.toString())).isEqualTo("FAILED");
     }
 
     void awaitAllTaken() {
@@ -113,6 +124,10 @@ final class PlayedHost implements AutoCloseable {
                 .<JobEvent>map(step ->
                         new JobProgressed(ID, AT, job, attempt, new Progress(step, STEPS.indexOf(step), STEPS.size())))
                 .toList();
+    }
+
+    static JobBlocked blocked(JobId job, int attempt) {
+        return new JobBlocked(ID, AT, job, attempt, STEPS.size(), FAILURE);
     }
 
     static InstanceCreated created(JobId job, int attempt) {

@@ -2,13 +2,21 @@ package dev.paddock.gateway.host;
 
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.Topology;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Binding.DestinationType;
+import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.QueueBuilder;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.stereotype.Component;
 
 /** Declares the queue of each host, since a host's own broker user may declare nothing. */
@@ -17,10 +25,16 @@ class HostQueues {
 
     private static final Logger log = LoggerFactory.getLogger(HostQueues.class);
 
-    private final AmqpAdmin admin;
+    private static final String NOBODY = "nobody";
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(2);
 
-    HostQueues(AmqpAdmin admin) {
+    private final AmqpAdmin admin;
+    private final RabbitTemplate broker;
+
+    HostQueues(AmqpAdmin admin, ConnectionFactory connections) {
         this.admin = admin;
+        this.broker = new RabbitTemplate(connections);
+        broker.setUsePublisherConnection(true);
     }
 
     /** Sees to it that the host's queue is there; if that fails, the host's next report is the next try. */
@@ -32,11 +46,31 @@ class HostQueues {
         }
     }
 
-    /** Whether the queue on which hosts report is within reach. */
+    /** Whether the queue on which hosts report is within reach, and the broker lets anybody publish. */
     boolean canBeHeard() {
         try {
-            return admin.getQueueInfo(Topology.GATEWAY_QUEUE) != null;
+            return admin.getQueueInfo(Topology.GATEWAY_QUEUE) != null && takesMessages();
         } catch (AmqpException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether a message to nobody is confirmed. While the broker has an alarm it takes none, and tells only those who
+     * try; whoever only listens sees nothing but silence (RabbitMQ manual, memory and disk alarms).
+     */
+    private boolean takesMessages() {
+        var correlation = new CorrelationData();
+        broker.send(Topology.JOBS, NOBODY, new Message(new byte[0]), correlation);
+        try {
+            return correlation
+                    .getFuture()
+                    .get(CONFIRM_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .ack();
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -89,6 +89,13 @@ class HostTable {
                 == 1;
     }
 
+    boolean othersAreUp(HostId host) {
+        return jdbc.sql("select exists (select from host where id <> :id and status = 'UP')")
+                .param("id", host.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     Optional<Host> find(String id) {
         return jdbc.sql(SELECT + "where h.id = :id")
                 .param("id", id)

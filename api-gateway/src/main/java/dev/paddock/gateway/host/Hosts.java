@@ -74,6 +74,11 @@ public class Hosts {
         }
     }
 
+    /** Whether any host but this one is up. */
+    public boolean othersAreUp(HostId host) {
+        return table.othersAreUp(host);
+    }
+
     /** A host as operators see it; empty if it has never reported. */
     public Optional<Host> find(HostId host) {
         return table.find(host.value());

@@ -75,8 +75,13 @@ record Instance(
     }
 
     /** What removes it from a host that has it in vain, in the name of a job that has ended. */
-    DeleteInstance removal(JobId job, int attempt) {
-        return new DeleteInstance(job, attempt, tenant, id, generation, storageDir, disposal());
+    DeleteInstance removal(HostId there, JobId job, int attempt) {
+        return new DeleteInstance(job, attempt, tenant, id, generation, storageDir, disposalOn(there));
+    }
+
+    /** Kept is only its own host's directory: another's is a copy without anything of the tenant's. */
+    private StorageDisposal disposalOn(HostId there) {
+        return attached || there.equals(host) ? disposal() : StorageDisposal.DELETE;
     }
 
     /** How a client reaches the instance, but for the password. */

@@ -101,7 +101,7 @@ public class InstanceTransitions {
         return jobs.find(event.job())
                 .flatMap(job -> table.find(job.instanceId()))
                 .filter(instance -> instance.isInVainOn(event.host()))
-                .map(instance -> instance.removal(event.job(), event.attempt()));
+                .map(instance -> instance.removal(event.host(), event.job(), event.attempt()));
     }
 
     /**

@@ -27,16 +27,17 @@ class ObservationTable {
         this.jdbc = jdbc;
     }
 
-    /** Takes what a host sees, but for what it saw before it applied the instance's latest command. */
+    /**
+     * Takes what a host sees. What it saw before its latest command is no news: that command's job was at work then.
+     */
     void present(HostId host, List<Observation> seen) {
         jdbc.sql("""
                 with seen as (
                     select i.id, o.state, o.reason, o.state is distinct from coalesce(i.observed, 'RUNNING')
                         or o.reason is distinct from i.observed_reason as differs
                     from instance i
-                    join unnest(:ids, :generations, :states, :reasons) as o(id, generation, state, reason) on o.id = i.id
-                    where i.host_id = :host and i.status = 'RUNNING' and o.generation >= i.generation
-                      and o.state <> 'UNFINISHED')
+                    join unnest(:ids, :states, :reasons) as o(id, state, reason) on o.id = i.id
+                    where i.host_id = :host and i.status = 'RUNNING' and o.state <> 'UNFINISHED')
                 update instance i
                 set observed = s.state, observed_reason = s.reason, missed = 0,
                     observed_at = case when s.differs then now() else i.observed_at end,
@@ -47,7 +48,6 @@ class ObservationTable {
                   and (s.differs or i.observed is null or i.missed > 0)""")
                 .param("host", host.value())
                 .param("ids", ids(seen))
-                .param("generations", column(seen, Observation::generation, Long[]::new))
                 .param("states", column(seen, each -> each.state().name(), String[]::new))
                 .param("reasons", column(seen, ObservationTable::reason, String[]::new))
                 .update();

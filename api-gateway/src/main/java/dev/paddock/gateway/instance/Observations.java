@@ -64,8 +64,9 @@ public class Observations {
     }
 
     private Optional<DeleteInstance> removal(Instance instance, HostId host) {
-        var removal =
-                jobs.last(instance.id()).filter(Job::isFinal).map(job -> instance.removal(job.id(), job.attempt()));
+        var removal = jobs.last(instance.id())
+                .filter(Job::isFinal)
+                .map(job -> instance.removal(host, job.id(), job.attempt()));
         removal.ifPresent(_ -> log.warn(
                 "{} has instance {}, which is {} and on host {}: it is removed there",
                 host,

@@ -11,6 +11,7 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
+import dev.paddock.gateway.host.Hosts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +33,12 @@ public class Jobs {
     private final JobTable table;
     private final JobHistory history;
     private final RetryPolicy retry;
+    private final Hosts hosts;
     private final ApplicationEventPublisher news;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    Jobs(JobTable table, JobHistory history, RetryPolicy retry, ApplicationEventPublisher news) {
+    Jobs(JobTable table, JobHistory history, RetryPolicy retry, Hosts hosts, ApplicationEventPublisher news) {
+        this.hosts = hosts;
         this.table = table;
         this.history = history;
         this.retry = retry;
@@ -81,8 +84,8 @@ public class Jobs {
             case InstanceCreated created -> table.succeeded(event);
             case InstanceDeleted deleted -> table.succeeded(event);
             case JobFailed failed -> table.failed(event, error(event, failed.failure()));
-            case JobInterrupted interrupted -> interrupted(interrupted);
-            case JobBlocked blocked -> table.deadLettered(event, error(event, blocked.failure()));
+            case JobInterrupted interrupted -> interrupted(event, interrupted.failure());
+            case JobBlocked blocked -> blocked(blocked);
         };
         changed.ifPresent(job -> history.add(job, event.attempt(), event.sequence(), "/hosts/" + event.host()));
         changed.map(JobChanged::new).ifPresent(news::publishEvent);
@@ -117,9 +120,8 @@ public class Jobs {
         if (retry.isLast(inRound)) {
             return deadLetter(id, attempt, error);
         }
-        var changed = table.retrying(id, attempt, error, retry.delayAfter(inRound, random));
-        changed.ifPresent(job -> history.add(job, attempt, JobHistory.INTERRUPTED, GATEWAY));
-        return changed;
+        return table.retrying(id, attempt, error, retry.delayAfter(inRound, random))
+                .map(job -> noted(job, attempt, JobHistory.INTERRUPTED));
     }
 
     /** Takes note that the broker or the gateway gave up an attempt; empty if that attempt matters no more. */
@@ -152,13 +154,25 @@ public class Jobs {
     }
 
     private Optional<Job> noted(Optional<Job> changed, int sequence) {
-        changed.ifPresent(job -> history.add(job, job.attempt(), sequence, GATEWAY));
-        changed.map(JobChanged::new).ifPresent(news::publishEvent);
-        return changed;
+        return changed.map(job -> noted(job, job.attempt(), sequence));
     }
 
-    private Optional<Job> interrupted(JobInterrupted event) {
-        var error = error(event, event.failure());
+    /** @param attempt that it is about; the job may be at the next one already */
+    private Job noted(Job job, int attempt, int sequence) {
+        history.add(job, attempt, sequence, GATEWAY);
+        news.publishEvent(new JobChanged(job));
+        return job;
+    }
+
+    /** What somebody has to mend on one host, another may do without. */
+    private Optional<Job> blocked(JobBlocked event) {
+        return boundTo(event.job()).isEmpty() && hosts.othersAreUp(event.host())
+                ? interrupted(event, event.failure())
+                : table.deadLettered(event, error(event, event.failure()));
+    }
+
+    private Optional<Job> interrupted(JobEvent event, Failure failure) {
+        var error = error(event, failure);
         var attempt = table.attemptInRound(event.job(), event.attempt());
         return retry.isLast(attempt)
                 ? table.deadLettered(event, error)

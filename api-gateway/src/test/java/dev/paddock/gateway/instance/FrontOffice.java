@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -141,8 +142,13 @@ final class FrontOffice implements AutoCloseable {
         }
 
         @Bean
-        AmqpAdmin unreachableBroker() {
-            return new RabbitAdmin(new CachingConnectionFactory("127.0.0.1", 1));
+        ConnectionFactory unreachableBroker() {
+            return new CachingConnectionFactory("127.0.0.1", 1);
+        }
+
+        @Bean
+        AmqpAdmin admin(ConnectionFactory unreachableBroker) {
+            return new RabbitAdmin(unreachableBroker);
         }
     }
 

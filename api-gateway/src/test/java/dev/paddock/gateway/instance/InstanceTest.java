@@ -42,9 +42,19 @@ class InstanceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, false, DELETE", "true, false, KEEP", "false, true, KEEP", "true, true, KEEP"})
-    void losesItsDirectoryOnlyIfThatWasNeverKept(boolean attached, boolean kept, StorageDisposal disposal) {
-        var removal = instance(InstanceStatus.DELETED, HERE, attached, kept).removal(new JobId(new UUID(0, 4)), 2);
+    @CsvSource({
+        "host-a, false, false, DELETE",
+        "host-a, true, false, KEEP",
+        "host-a, false, true, KEEP",
+        "host-a, true, true, KEEP",
+        "host-b, false, false, DELETE",
+        "host-b, false, true, DELETE",
+        "host-b, true, false, KEEP"
+    })
+    void losesItsDirectoryOnlyIfThatWasNeverKeptThere(
+            String there, boolean attached, boolean kept, StorageDisposal disposal) {
+        var instance = instance(InstanceStatus.DELETED, HERE, attached, kept);
+        var removal = instance.removal(new HostId(there), new JobId(new UUID(0, 4)), 2);
 
         assertThat(removal.storage()).isEqualTo(disposal);
         assertThat(removal.generation()).isEqualTo(3);
