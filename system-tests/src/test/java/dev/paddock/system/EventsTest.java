@@ -57,7 +57,7 @@ class EventsTest {
         assertThat(status(job)).isEqualTo("SUCCEEDED");
         assertThat(paddock.api().get("/v1/jobs/" + job).body().get("progress").isNull())
                 .isTrue();
-        assertThat(statuses(job)).endsWith("SUCCEEDED").containsOnlyOnce("SUCCEEDED");
+        assertThat(paddock.statuses(job.toString())).endsWith("SUCCEEDED").containsOnlyOnce("SUCCEEDED");
     }
 
     @Test
@@ -121,16 +121,5 @@ class EventsTest {
 
     private String status(JobId job) {
         return paddock.api().get("/v1/jobs/" + job).body().get("status").asString();
-    }
-
-    private String statuses(JobId job) {
-        return paddock.api()
-                .get("/v1/jobs/" + job + "/events")
-                .body()
-                .get("items")
-                .valueStream()
-                .map(event -> event.get("data").get("status").asString())
-                .reduce((a, b) -> a + " " + b)
-                .orElseThrow();
     }
 }

@@ -196,6 +196,17 @@ public final class Installation implements AutoCloseable {
         return answer.status() == 200 && !answer.body().get("finishedAt").isNull();
     }
 
+    /** All statuses that a job has had, in their order. */
+    public String statuses(String job) {
+        return api().get("/v1/jobs/" + job + "/events")
+                .body()
+                .get("items")
+                .valueStream()
+                .map(event -> event.get("data").get("status").asString())
+                .reduce((a, b) -> a + " " + b)
+                .orElseThrow();
+    }
+
     public Path storageRoot() {
         return storageRoot;
     }

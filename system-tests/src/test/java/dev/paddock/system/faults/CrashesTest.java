@@ -73,7 +73,10 @@ class CrashesTest {
                 .get("items")
                 .get(0);
         assertThat(Postgres.query(twice, "s3cr3t", "select 'still there'")).isEqualTo("still there");
-        assertThat(statusesOf(job)).startsWith("QUEUED").endsWith("SUCCEEDED").containsOnlyOnce("SUCCEEDED");
+        assertThat(paddock.statuses(job))
+                .startsWith("QUEUED")
+                .endsWith("SUCCEEDED")
+                .containsOnlyOnce("SUCCEEDED");
     }
 
     @Test
@@ -129,16 +132,5 @@ class CrashesTest {
         var command = WireFormat.decodeCommand(body.getBytes(StandardCharsets.UTF_8));
         paddock.broker().publishCommand(command, routingKey);
         paddock.broker().publishCommand(command, routingKey);
-    }
-
-    private String statusesOf(String job) {
-        return paddock.api()
-                .get("/v1/jobs/" + job + "/events")
-                .body()
-                .get("items")
-                .valueStream()
-                .map(event -> event.get("data").get("status").asString())
-                .reduce((a, b) -> a + " " + b)
-                .orElseThrow();
     }
 }
