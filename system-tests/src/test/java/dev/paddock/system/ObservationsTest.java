@@ -49,7 +49,10 @@ class ObservationsTest {
         var instance = running();
         var before = paddock.api().get(path(instance));
         host.observe(seen(instance, State.DOWN, "It is being brought back."));
-        assertThat(status(instance)).isEqualTo("STARTING");
+        var down = paddock.api().get(path(instance)).body();
+        assertThat(down.get("status").asString()).isEqualTo("STARTING");
+        assertThat(down.get("error").get("code").asString()).isEqualTo("instance-down");
+        assertThat(down.get("error").get("message").asString()).isEqualTo("It is being brought back.");
 
         host.observe(seen(instance, State.CRASHED, "PANIC: could not locate a \0valid checkpoint record"));
         var crashed = paddock.api().get(path(instance));

@@ -22,6 +22,12 @@ record InstanceError(String code, String message, Instant at) {
                 at);
     }
 
+    /** Its host brings it back, or waits for somebody who holds it up. */
+    static InstanceError down(@Nullable String reason, Instant at) {
+        return new InstanceError(
+                "instance-down", reason == null ? "It ended, and its host brings it back." : reason, at);
+    }
+
     static InstanceError crashed(@Nullable String reason, Instant at) {
         return new InstanceError(
                 "instance-crashed",

@@ -268,7 +268,11 @@ class InstanceTable {
                         instant(row, "host_seen_at"),
                         instant(row, "host_changed_at"));
             case CRASHED -> InstanceError.crashed(row.getString("observed_reason"), instant(row, "observed_at"));
-            case PROVISIONING, RUNNING, STOPPED, DELETED, FAILED, STARTING, STOPPING, UPDATING, DELETING -> null;
+            case STARTING ->
+                "DOWN".equals(row.getString("observed"))
+                        ? InstanceError.down(row.getString("observed_reason"), instant(row, "observed_at"))
+                        : null;
+            case PROVISIONING, RUNNING, STOPPED, DELETED, FAILED, STOPPING, UPDATING, DELETING -> null;
         };
     }
 
