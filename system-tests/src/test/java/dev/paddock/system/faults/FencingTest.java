@@ -54,6 +54,7 @@ class FencingTest {
 
     /** Fault 9, both ways. */
     @Test
+    @Tag("slow")
     void cleansUpOnAHostThatWasCutOffFromTheBroker() throws IOException {
         cutOff(Way.values());
     }

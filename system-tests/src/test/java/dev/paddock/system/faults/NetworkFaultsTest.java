@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The way to the broker is slow, stands still, or breaks at the worst moment. */
@@ -46,6 +47,7 @@ class NetworkFaultsTest {
 
     /** Fault 10, a link that stalls for longer than any confirm and any heartbeat is waited for. */
     @Test
+    @Tag("slow")
     void doesAJobOnceALinkPassesBytesAgain() {
         putProxyBeforeWorker();
         proxy.toServer().stall();
