@@ -31,15 +31,23 @@ public class Jobs {
     private static final String GATEWAY = "/gateway";
 
     private final JobTable table;
+    private final JobTransitions transitions;
     private final JobHistory history;
     private final RetryPolicy retry;
     private final Hosts hosts;
     private final ApplicationEventPublisher news;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    Jobs(JobTable table, JobHistory history, RetryPolicy retry, Hosts hosts, ApplicationEventPublisher news) {
+    Jobs(
+            JobTable table,
+            JobTransitions transitions,
+            JobHistory history,
+            RetryPolicy retry,
+            Hosts hosts,
+            ApplicationEventPublisher news) {
         this.hosts = hosts;
         this.table = table;
+        this.transitions = transitions;
         this.history = history;
         this.retry = retry;
         this.news = news;
@@ -80,10 +88,10 @@ public class Jobs {
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> apply(JobEvent event) {
         var changed = switch (event) {
-            case JobProgressed progressed -> table.running(event, progressed.progress());
-            case InstanceCreated created -> table.succeeded(event);
-            case InstanceDeleted deleted -> table.succeeded(event);
-            case JobFailed failed -> table.failed(event, error(event, failed.failure()));
+            case JobProgressed progressed -> transitions.running(event, progressed.progress());
+            case InstanceCreated created -> transitions.succeeded(event);
+            case InstanceDeleted deleted -> transitions.succeeded(event);
+            case JobFailed failed -> transitions.failed(event, error(event, failed.failure()));
             case JobInterrupted interrupted -> interrupted(event, interrupted.failure());
             case JobBlocked blocked -> blocked(blocked);
         };
@@ -120,32 +128,33 @@ public class Jobs {
         if (retry.isLast(inRound)) {
             return deadLetter(id, attempt, error);
         }
-        return table.retrying(id, attempt, error, retry.delayAfter(inRound, random))
+        return transitions
+                .retrying(id, attempt, error, retry.delayAfter(inRound, random))
                 .map(job -> noted(job, attempt, JobHistory.INTERRUPTED));
     }
 
     /** Takes note that the broker or the gateway gave up an attempt; empty if that attempt matters no more. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> deadLetter(JobId id, int attempt, JobError error) {
-        return noted(table.deadLettered(id, attempt, error), JobHistory.DEAD_LETTERED);
+        return noted(transitions.deadLettered(id, attempt, error), JobHistory.DEAD_LETTERED);
     }
 
     /** Begins a new round of attempts at a dead-lettered job; empty if it is none, or none that can be replayed. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> replay(JobId id) {
-        return noted(table.replayed(id), JobHistory.QUEUED);
+        return noted(transitions.replayed(id), JobHistory.QUEUED);
     }
 
     /** Lets a dead-lettered job fail for good; empty if it is none. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> discard(JobId id) {
-        return noted(table.discarded(id), JobHistory.DISCARDED);
+        return noted(transitions.discarded(id), JobHistory.DISCARDED);
     }
 
     /** Cancels a create that has not begun; empty if it has, or is no create. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> cancel(JobId id) {
-        return noted(table.cancelled(id), JobHistory.CANCELLED);
+        return noted(transitions.cancelled(id), JobHistory.CANCELLED);
     }
 
     /** The attempts at a job that came to nothing, in their order. */
@@ -168,15 +177,15 @@ public class Jobs {
     private Optional<Job> blocked(JobBlocked event) {
         return boundTo(event.job()).isEmpty() && hosts.othersAreUp(event.host())
                 ? interrupted(event, event.failure())
-                : table.deadLettered(event, error(event, event.failure()));
+                : transitions.deadLettered(event, error(event, event.failure()));
     }
 
     private Optional<Job> interrupted(JobEvent event, Failure failure) {
         var error = error(event, failure);
         var attempt = table.attemptInRound(event.job(), event.attempt());
         return retry.isLast(attempt)
-                ? table.deadLettered(event, error)
-                : table.retrying(event, error, retry.delayAfter(attempt, random));
+                ? transitions.deadLettered(event, error)
+                : transitions.retrying(event, error, retry.delayAfter(attempt, random));
     }
 
     private Job enter(NewJob newJob, JobStatus status) {

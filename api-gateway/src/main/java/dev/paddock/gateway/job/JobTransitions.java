@@ -1,0 +1,159 @@
+package dev.paddock.gateway.job;
+
+import dev.paddock.contract.JobEvent;
+import dev.paddock.contract.JobId;
+import dev.paddock.contract.Progress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The changes of a job's row. Each names the statuses it may leave, so a stale one changes nothing, and tells the job
+ * as it is then.
+ */
+@Repository
+class JobTransitions {
+
+    /** What an event of a host changes, whatever it says. */
+    private static final String NEWS =
+            "changed_at = now(), sequence = :sequence, host_id = :host, started_at = coalesce(started_at, now())";
+
+    private static final String ENDED = NEWS + ", progress = null, finished_at = now()";
+
+    private final JdbcClient jdbc;
+    private final JobRows rows;
+    private final JsonMapper json;
+
+    JobTransitions(JdbcClient jdbc, JobRows rows, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.rows = rows;
+        this.json = json;
+    }
+
+    /** A step begins. */
+    Optional<Job> running(JobEvent event, Progress progress) {
+        return applyEvent(
+                event,
+                JobStatus.RUNNING,
+                NEWS + ", progress = :detail::jsonb, error = null",
+                json.writeValueAsString(progress));
+    }
+
+    Optional<Job> succeeded(JobEvent event) {
+        return applyEvent(event, JobStatus.SUCCEEDED, ENDED + ", error = null, command = null", null);
+    }
+
+    Optional<Job> failed(JobEvent event, JobError error) {
+        return applyEvent(
+                event,
+                JobStatus.FAILED,
+                ENDED + ", error = :detail::jsonb, command = null",
+                json.writeValueAsString(error));
+    }
+
+    Optional<Job> deadLettered(JobEvent event, JobError error) {
+        return applyEvent(
+                event, JobStatus.DEAD_LETTERED, ENDED + ", error = :detail::jsonb", json.writeValueAsString(error));
+    }
+
+    /**
+     * The next attempt begins after the delay; the outbox takes it from here. Events of the attempt that was
+     * interrupted are stale from now on.
+     */
+    Optional<Job> retrying(JobEvent event, JobError error, Duration delay) {
+        return applyEvent(
+                event,
+                JobStatus.RETRYING,
+                nextAttempt(delay)
+                        + ", host_id = :host, error = :detail::jsonb, started_at = coalesce(started_at, now())",
+                json.writeValueAsString(error));
+    }
+
+    /** The same for an attempt of which nothing is heard any more. */
+    Optional<Job> retrying(JobId id, int attempt, JobError error, Duration delay) {
+        return transition(
+                id,
+                JobStatus.RETRYING,
+                nextAttempt(delay) + ", error = :error::jsonb",
+                "status = 'RUNNING' and attempt = :attempt",
+                Map.of("attempt", attempt, "error", json.writeValueAsString(error)));
+    }
+
+    private static String nextAttempt(Duration delay) {
+        return """
+                attempt = attempt + 1, sequence = -1, command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
+                progress = null, published_at = null, publish_after = now() + %1$s * interval '1 ms',
+                changed_at = now() + %1$s * interval '1 ms'""".formatted(delay.toMillis());
+    }
+
+    /** The platform could not do it, and no event said so. */
+    Optional<Job> deadLettered(JobId id, int attempt, JobError error) {
+        return transition(
+                id,
+                JobStatus.DEAD_LETTERED,
+                "changed_at = now(), progress = null, error = :error::jsonb, finished_at = now()",
+                "attempt = :attempt",
+                Map.of("attempt", attempt, "error", json.writeValueAsString(error)));
+    }
+
+    /** A new round of attempts begins; the outbox takes it from here. */
+    Optional<Job> replayed(JobId id) {
+        return transition(id, JobStatus.QUEUED, """
+                attempt = attempt + 1, first_attempt = attempt + 1, sequence = -1,
+                command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
+                error = null, finished_at = null, published_at = null, publish_after = now(), changed_at = now()
+                """, "command is not null", Map.of());
+    }
+
+    /** An operator gave it up. */
+    Optional<Job> discarded(JobId id) {
+        return transition(
+                id,
+                JobStatus.FAILED,
+                "changed_at = now(), command = null, finished_at = now()",
+                "status = 'DEAD_LETTERED'",
+                Map.of());
+    }
+
+    /** It will not begin. A host may have it already, so only what can be undone there is taken back: a create. */
+    Optional<Job> cancelled(JobId id) {
+        return transition(
+                id,
+                JobStatus.CANCELLED,
+                "changed_at = now(), command = null, finished_at = now()",
+                "type = 'CREATE_INSTANCE'",
+                Map.of());
+    }
+
+    private Optional<Job> transition(
+            JobId id, JobStatus status, String assignments, String condition, Map<String, ?> values) {
+        var sql = "update job set status = :status, " + assignments + " where id = :id and " + condition
+                + " and status in (:sources) returning " + JobRows.COLUMNS;
+        return jdbc.sql(sql)
+                .params(values)
+                .param("status", status.name())
+                .param("id", id.value())
+                .param("sources", status.sources())
+                .query(rows::job)
+                .optional();
+    }
+
+    private Optional<Job> applyEvent(JobEvent event, JobStatus status, String assignments, @Nullable String detail) {
+        return jdbc.sql("update job set status = :status, " + assignments + """
+                 where id = :id and attempt = :attempt and sequence < :sequence and status in (:sources)
+                returning""" + " " + JobRows.COLUMNS)
+                .param("status", status.name())
+                .param("sequence", event.sequence())
+                .param("id", event.job().value())
+                .param("attempt", event.attempt())
+                .param("sources", status.sources())
+                .param("host", event.host().value())
+                .param("detail", detail)
+                .query(rows::job)
+                .optional();
+    }
+}
