@@ -1,7 +1,6 @@
 package dev.paddock.system.machine;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -9,33 +8,33 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Flow {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition healed = lock.newCondition();
-    private volatile long delay;
+    private final Condition changed = lock.newCondition();
+    private long delay;
     private boolean stalled;
 
     Flow() {}
 
     /** Bytes arrive that much later from now on. */
     public void delay(Duration by) {
-        delay = by.toNanos();
+        set(by.toNanos(), stalled);
     }
 
     /** Nothing passes until {@link #heal()}, and nobody is told. */
     public void stall() {
-        set(true);
+        set(delay, true);
     }
 
     /** What was held up passes, and nothing is held up any more. */
     public void heal() {
-        delay = 0;
-        set(false);
+        set(0, false);
     }
 
-    private void set(boolean stalled) {
+    private void set(long delay, boolean stalled) {
         lock.lock();
         try {
+            this.delay = delay;
             this.stalled = stalled;
-            healed.signalAll();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -43,14 +42,24 @@ public final class Flow {
 
     /** Waits until bytes that came in at this time of {@link System#nanoTime()} may go out. */
     void pass(long since) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(since + delay - System.nanoTime());
         lock.lock();
         try {
-            while (stalled) {
-                healed.await();
-            }
+            awaitTurn(since);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** It is time itself that passes here: a slow link has no other state to wait for. */
+    private void awaitTurn(long since) throws InterruptedException {
+        for (var left = since + delay - System.nanoTime();
+                stalled || left > 0;
+                left = since + delay - System.nanoTime()) {
+            if (stalled) {
+                changed.await();
+            } else {
+                changed.awaitNanos(left);
+            }
         }
     }
 }
