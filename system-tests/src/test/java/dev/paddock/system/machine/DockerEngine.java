@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * A Docker engine of the test's own, in a network namespace of its own: two engines in one would flush each other's
@@ -180,7 +179,7 @@ public final class DockerEngine implements AutoCloseable {
                 this::unmount,
                 () -> Shell.run("ip", "link", "delete", OUTER_LINK),
                 () -> Shell.run("ip", "netns", "delete", NAMESPACE),
-                this::deleteFiles));
+                () -> Shell.remove(home)));
     }
 
     private void removeContainers() {
@@ -219,14 +218,6 @@ public final class DockerEngine implements AutoCloseable {
                     .toList()
                     .reversed()
                     .forEach(place -> Shell.run("umount", "--lazy", place));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void deleteFiles() {
-        try {
-            FileSystemUtils.deleteRecursively(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.paddock.system.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Commands of the machine, run as root. */
@@ -24,6 +25,11 @@ final class Shell {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Removes a directory with all that is in it, but for what is mounted there still. */
+    static void remove(Path directory) {
+        run("rm", "--recursive", "--force", "--one-file-system", directory.toString());
     }
 
     /** Does all of it, whatever fails on the way, and then fails with what failed first. */

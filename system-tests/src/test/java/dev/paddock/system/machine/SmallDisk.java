@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.springframework.util.FileSystemUtils;
 
 /** A file system of its own in a file, so small that a test can fill it. */
 public final class SmallDisk implements AutoCloseable {
@@ -60,15 +59,7 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     private void remove() {
-        Shell.runAll(List.of(() -> Shell.run("umount", root.toString()), this::deleteImage));
-    }
-
-    private void deleteImage() {
-        try {
-            FileSystemUtils.deleteRecursively(home);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Shell.runAll(List.of(() -> Shell.run("umount", root.toString()), () -> Shell.remove(home)));
     }
 
     @Override
