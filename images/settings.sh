@@ -31,6 +31,7 @@ ensure_settings() {
   keep_setting PADDOCK_FIRST_PASSWORD "$(known_first_password)"
   keep_setting DATABASE_PASSWORD "$(known_secret database-password)"
   keep_setting RABBITMQ_GATEWAY_PASSWORD "$(known_secret gateway-password)"
+  keep_setting RABBITMQ_REGISTRAR_PASSWORD "$(known_secret registrar-password)"
   keep_setting RABBITMQ_HOST_PASSWORD "$(known_secret host-password)"
   write_secrets
 }
@@ -76,13 +77,16 @@ random_secret() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
 # Readable inside a container for whichever user it runs as, and outside for nobody but the owner of the directory.
 write_secrets() {
+  local users
+  users=$(broker_users)
   mkdir -p .secrets
   chmod 0700 .secrets
   write_secret operator-key "$PADDOCK_OPERATOR_KEY"
   write_secret database-password "$DATABASE_PASSWORD"
   write_secret gateway-password "$RABBITMQ_GATEWAY_PASSWORD"
   write_secret host-password "$RABBITMQ_HOST_PASSWORD"
-  write_secret broker-users.json "$(broker_users)"
+  write_secret registrar-password "$RABBITMQ_REGISTRAR_PASSWORD"
+  write_secret broker-users.json "$users"
 }
 
 # In place, for a running container holds the file itself, and only if it differs.
@@ -92,52 +96,6 @@ write_secret() {
   chmod 0644 "$file"
 }
 
-# Each may do what the design says, and no more: a host reports as itself alone, and declares nothing.
 broker_users() {
-  cat <<END
-{
-  "users": [
-    $(broker_user gateway "$RABBITMQ_GATEWAY_PASSWORD"),
-    $(broker_user "$PADDOCK_HOST_ID" "$RABBITMQ_HOST_PASSWORD")
-  ],
-  "permissions": [
-    {
-      "user": "gateway", "vhost": "/",
-      "configure": "^paddock\\\\.jobs\\\\.host\\\\..*",
-      "write": "^(paddock\\\\.jobs|paddock\\\\.jobs\\\\.host\\\\..*)$",
-      "read": "^(paddock\\\\.jobs|paddock\\\\.events\\\\.gateway|paddock\\\\.dead)$"
-    },
-    {
-      "user": "$PADDOCK_HOST_ID", "vhost": "/",
-      "configure": "^$",
-      "write": "^paddock\\\\.events$",
-      "read": "^(paddock\\\\.jobs\\\\.create|paddock\\\\.jobs\\\\.host\\\\.$PADDOCK_HOST_ID)$"
-    }
-  ],
-  "topic_permissions": [
-    {
-      "user": "$PADDOCK_HOST_ID", "vhost": "/", "exchange": "paddock.events",
-      "write": "^host\\\\.$PADDOCK_HOST_ID\\\\..*", "read": "^$"
-    }
-  ]
+  printf '%s\n' "gateway $RABBITMQ_GATEWAY_PASSWORD" "registrar $RABBITMQ_REGISTRAR_PASSWORD" | images/rabbitmq/users
 }
-END
-}
-
-broker_user() {
-  printf '{"name": "%s", "password_hash": "%s", "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": []}' \
-    "$1" "$(broker_hash "$1" "$2")"
-}
-
-# broker_hash USER PASSWORD: RabbitMQ's base64(salt + sha256(salt + password)). The password is random already, so the salt
-# need only differ from user to user; taken from a digest it gives the same file each time.
-broker_hash() {
-  local salt
-  salt=$(printf '%s:%s' "$1" "$2" | hex_sha256 | cut -c 1-8)
-  unhex "$salt$({ unhex "$salt" && printf '%s' "$2"; } | hex_sha256)" | base64
-}
-
-# shellcheck disable=SC2059 # the format is the bytes
-unhex() { printf "$(printf '%s' "$1" | sed 's/../\\x&/g')"; }
-
-hex_sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c 1-64; }
