@@ -3,6 +3,7 @@ package dev.paddock.system;
 import dev.paddock.system.machine.DockerEngine;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
 
@@ -13,8 +14,7 @@ class DockerEngineExtension extends TypeBasedParameterResolver<DockerEngine> {
 
     @Override
     public DockerEngine resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .computeIfAbsent(DockerEngine.class, type -> newEngine(), DockerEngine.class);
     }
 

@@ -36,7 +36,11 @@ final class SecondHost implements AutoCloseable {
 
     /** With a Docker engine of its own, as every host has: the names of containers are the instances'. */
     static SecondHost with(DockerEngine engine, Installation paddock) throws IOException {
-        var settings = Map.of("paddock.docker.host", engine.host(), "paddock.host.address", engine.address());
+        var settings = Map.of(
+                "paddock.docker.host",
+                engine.host(),
+                "paddock.host.address",
+                engine.network().address());
         return new SecondHost(paddock, newRoot(), engine.client(), settings);
     }
 

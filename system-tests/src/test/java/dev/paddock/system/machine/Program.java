@@ -48,7 +48,11 @@ public final class Program implements AutoCloseable {
         try {
             var file = written(settings);
             var log = Files.createDirectories(LOGS)
-                    .resolve(main.getSimpleName() + "-" + STARTED.incrementAndGet() + ".log");
+                    .resolve("%s-%d-%d.log"
+                            .formatted(
+                                    main.getSimpleName(),
+                                    ProcessHandle.current().pid(),
+                                    STARTED.incrementAndGet()));
             var process = new ProcessBuilder(command(main, file, properties))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
