@@ -77,8 +77,15 @@ public final class DockerEngine implements AutoCloseable {
         }
     }
 
-    /** Starts it, and waits until it answers. */
+    /** Starts it unless it runs, and waits until it answers. */
     public void start(String... options) {
+        if (daemon == null || !daemon.isAlive()) {
+            launch(options);
+        }
+        await("the engine of " + home).atMost(PATIENCE).until(this::answers);
+    }
+
+    private void launch(String... options) {
         var words = new ArrayList<>(network.entrance());
         words.addAll(List.of("dockerd", "--host", host()));
         words.addAll(List.of("--data-root", home.resolve("data").toString()));
@@ -95,7 +102,6 @@ public final class DockerEngine implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await("the engine of " + home).atMost(PATIENCE).until(this::answers);
     }
 
     private boolean answers() {
@@ -117,6 +123,19 @@ public final class DockerEngine implements AutoCloseable {
     public void kill() {
         signal("KILL");
         awaitEnd();
+    }
+
+    /** All of the host ends at once, as when its power fails: the engine, and whatever runs in containers. */
+    public void crash() {
+        var inContainers = client.listContainersCmd().exec().stream()
+                .map(container -> client.inspectContainerCmd(container.getId())
+                        .exec()
+                        .getState()
+                        .getPidLong())
+                .toList();
+        kill();
+        endProcesses();
+        inContainers.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 
     /** SIGSTOP: it is there, and does not answer. */

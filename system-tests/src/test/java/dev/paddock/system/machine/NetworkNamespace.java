@@ -1,7 +1,9 @@
 package dev.paddock.system.machine;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +18,7 @@ public final class NetworkNamespace {
     private static final int COUNT = 64;
 
     private final int number;
+    private final Set<Way> cut = EnumSet.noneOf(Way.class);
 
     private NetworkNamespace(int number) {
         this.number = number;
@@ -61,7 +64,7 @@ public final class NetworkNamespace {
     }
 
     /** What a command begins with that is to run in it; the machine's file systems stay as they are. */
-    public List<String> entrance() {
+    List<String> entrance() {
         return List.of("nsenter", "--net=/run/netns/" + name());
     }
 
@@ -94,13 +97,21 @@ public final class NetworkNamespace {
         OUTWARDS
     }
 
-    /** Drops what goes that way, as a cable with a broken wire: nobody is told. */
-    public void cut(Way way) {
-        rule("-I", way);
+    /** Drops what goes these ways, as a cable with broken wires: nobody is told. */
+    public void cut(Way... ways) {
+        for (var way : ways) {
+            if (cut.add(way)) {
+                rule("-I", way);
+            }
+        }
     }
 
-    public void mend(Way way) {
-        rule("-D", way);
+    /** Everything passes again. */
+    public void mend() {
+        for (var way : List.copyOf(cut)) {
+            rule("-D", way);
+            cut.remove(way);
+        }
     }
 
     /** Before Docker has had its say, at the end to which the packets come. */
@@ -113,15 +124,8 @@ public final class NetworkNamespace {
 
     void remove() {
         Shell.runAll(List.of(
+                this::mend,
                 () -> Shell.run("ip", "link", "delete", cable()),
-                () -> Shell.run("ip", "netns", "delete", name()),
-                this::removeRules));
-    }
-
-    /** One that was left would hit whoever has this number next. */
-    private void removeRules() {
-        while (Shell.succeeds("iptables", "-w", "-t", "raw", "-D", "PREROUTING", "-i", cable(), "-j", "DROP")) {
-            // And the next one.
-        }
+                () -> Shell.run("ip", "netns", "delete", name())));
     }
 }
