@@ -33,7 +33,7 @@ class PortsTest {
 
     @Test
     void refusesAPortThatAnotherProgramHas() throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName(Loopback.OWN))) {
             var ended = gateway.carryOut(Orders.any().port(taken.getLocalPort()).create());
 
             assertThat(ended).isInstanceOfSatisfying(JobFailed.class, failed -> {

@@ -174,7 +174,7 @@ class RedeliveryTest {
         var orders = Orders.any();
         CreateInstance create;
         JobEvent first;
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName(Loopback.OWN))) {
             create = orders.port(taken.getLocalPort()).create();
             first = gateway.carryOut(create);
         }

@@ -201,6 +201,7 @@ final class Rig implements AutoCloseable {
             "--spring.rabbitmq.username=" + host,
             "--spring.rabbitmq.password=" + Broker.PASSWORD,
             "--paddock.host.id=" + host,
+            "--paddock.host.address=" + Loopback.OWN,
             "--paddock.storage-root=" + storageRoot,
             "--paddock.docker.host=unix://" + storageRoot.resolve("docker.sock"),
             "--paddock.docker.network=" + network(),
