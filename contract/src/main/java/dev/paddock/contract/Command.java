@@ -1,15 +1,7 @@
 package dev.paddock.contract;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-
 /** What a gateway asks of a worker: one attempt at one job. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = CreateInstance.class, name = "CREATE_INSTANCE"),
-    @JsonSubTypes.Type(value = DeleteInstance.class, name = "DELETE_INSTANCE")
-})
-public sealed interface Command permits CreateInstance, DeleteInstance {
+public sealed interface Command extends Instruction permits CreateInstance, DeleteInstance {
 
     JobId job();
 

@@ -13,6 +13,7 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = JobFailed.class, name = "JOB_FAILED"),
     @JsonSubTypes.Type(value = JobInterrupted.class, name = "JOB_INTERRUPTED"),
     @JsonSubTypes.Type(value = JobBlocked.class, name = "JOB_BLOCKED"),
+    @JsonSubTypes.Type(value = JobDeclined.class, name = "JOB_DECLINED"),
     @JsonSubTypes.Type(value = HostReported.class, name = "HOST_REPORTED"),
     @JsonSubTypes.Type(value = HostObserved.class, name = "HOST_OBSERVED")
 })

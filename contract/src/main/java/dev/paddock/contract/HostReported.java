@@ -8,18 +8,32 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host is there. Sent at the worker's start and every few seconds from then on.
+ * A host is there. Sent at the worker's start and every few seconds from then on. What is null here, a worker of an
+ * earlier version does not tell, or nobody knows while Docker does not answer.
  *
  * @param address where clients reach the host's published ports
  * @param versions PostgreSQL major versions that it offers
  * @param impediment why it takes no commands now, for a person; null if it takes them
+ * @param full why it takes no creates now though it could carry out commands, for a person; null if it has room
+ * @param draining whether it takes no creates because it was told so; null if it can't be told
+ * @param capacity what it has in all
+ * @param free what of it is free
+ * @param dockerVersion of the engine
+ * @param workerVersion of the program that speaks
  */
 public record HostReported(
         HostId host,
         Instant at,
         String address,
         SortedSet<String> versions,
-        @Nullable String impediment) implements Event {
+        @Nullable String impediment,
+        @Nullable String full,
+        @Nullable Boolean draining,
+        @Nullable Resources capacity,
+        @Nullable Resources free,
+        @Nullable String dockerVersion,
+        @Nullable String workerVersion)
+        implements Event {
 
     public HostReported {
         Objects.requireNonNull(host, "host");

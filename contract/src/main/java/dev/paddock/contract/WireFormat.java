@@ -17,12 +17,21 @@ public final class WireFormat {
 
     private WireFormat() {}
 
-    public static byte[] encode(Command command) {
-        return MAPPER.writerFor(Command.class).writeValueAsBytes(command);
+    public static byte[] encode(Instruction instruction) {
+        return MAPPER.writerFor(Instruction.class).writeValueAsBytes(instruction);
     }
 
     public static byte[] encode(Event event) {
         return MAPPER.writerFor(Event.class).writeValueAsBytes(event);
+    }
+
+    /**
+     * Reads an instruction.
+     *
+     * @throws UnreadableMessageException if the bytes are no instruction
+     */
+    public static Instruction decodeInstruction(byte[] body) {
+        return decode(body, Instruction.class);
     }
 
     /**

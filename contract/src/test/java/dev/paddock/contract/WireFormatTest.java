@@ -30,11 +30,12 @@ class WireFormatTest {
     private static final StorageDir DIR = new StorageDir("orders");
     private static final ScramVerifier VERIFIER = new ScramVerifier("SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy");
 
-    static List<Command> commands() {
+    static List<Instruction> instructions() {
         var spec = new InstanceSpec("17", "postgres", VERIFIER, 6123, DIR, false, 256, 1.0, Map.of("work_mem", "8MB"));
         return List.of(
                 new CreateInstance(JOB, 1, TENANT, INSTANCE, 1, spec),
-                new DeleteInstance(JOB, 2, TENANT, INSTANCE, 3, DIR, StorageDisposal.KEEP));
+                new DeleteInstance(JOB, 2, TENANT, INSTANCE, 3, DIR, StorageDisposal.KEEP),
+                new SetDraining(HOST, true));
     }
 
     static List<Event> events() {
@@ -46,7 +47,19 @@ class WireFormatTest {
                 new JobFailed(HOST, AT, JOB, 1, 4, failure),
                 new JobInterrupted(HOST, AT, JOB, 1, 4, failure),
                 new JobBlocked(HOST, AT, JOB, 1, 4, failure),
-                new HostReported(HOST, AT, "10.0.0.5", new TreeSet<>(List.of("15", "17")), "Docker does not answer."),
+                new JobDeclined(HOST, AT, JOB, 1, 4, failure),
+                new HostReported(
+                        HOST,
+                        AT,
+                        "10.0.0.5",
+                        new TreeSet<>(List.of("15", "17")),
+                        "Docker does not answer.",
+                        "It has as many instances as it may.",
+                        true,
+                        new Resources(500, 65_536, 4000, 100_000),
+                        new Resources(0, 1_024, 3500, 50_000),
+                        "28.2.2",
+                        "0.1.0"),
                 new HostObserved(
                         HOST,
                         AT,
@@ -57,11 +70,11 @@ class WireFormatTest {
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
-    void writesACommandAsItsGoldenFileAndReadsItBack(Command command) {
-        var body = WireFormat.encode(command);
-        assertIsGolden(command, body);
-        assertThat(WireFormat.decodeCommand(body)).isEqualTo(command);
+    @MethodSource("instructions")
+    void writesAnInstructionAsItsGoldenFileAndReadsItBack(Instruction instruction) {
+        var body = WireFormat.encode(instruction);
+        assertIsGolden(instruction, body);
+        assertThat(WireFormat.decodeInstruction(body)).isEqualTo(instruction);
     }
 
     @ParameterizedTest
@@ -76,23 +89,39 @@ class WireFormatTest {
     @ValueSource(
             strings = {"", "nonsense", "[]", "{}", "{\"type\":\"SHUT_DOWN\"}", "{\"type\":\"CREATE_INSTANCE\"}", "null"
             })
-    void refusesWhatIsNoCommand(String body) {
-        assertThatThrownBy(() -> WireFormat.decodeCommand(body.getBytes(StandardCharsets.UTF_8)))
+    void refusesWhatIsNoInstruction(String body) {
+        assertThatThrownBy(() -> WireFormat.decodeInstruction(body.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasNoCause();
     }
 
     @Test
     void passesOverAPropertyOfANewerSender() {
-        var text = new String(WireFormat.encode(commands().getLast()), StandardCharsets.UTF_8);
+        var text = new String(WireFormat.encode(instructions().getLast()), StandardCharsets.UTF_8);
         var newer = text.replaceFirst("\\{", "{\"priority\":7,");
-        assertThat(WireFormat.decodeCommand(newer.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(commands().getLast());
+        assertThat(WireFormat.decodeInstruction(newer.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(instructions().getLast());
+    }
+
+    @Test
+    void refusesAnInstructionThatIsNoCommand() {
+        var body = WireFormat.encode(new SetDraining(HOST, false));
+        assertThatThrownBy(() -> WireFormat.decodeCommand(body)).isInstanceOf(UnreadableMessageException.class);
+    }
+
+    @Test
+    void readsTheReportOfAnEarlierWorker() {
+        var body = """
+                {"type": "HOST_REPORTED", "host": "host-a", "at": "2026-11-22T10:00:00Z", "address": "10.0.0.5",
+                 "versions": ["17"], "impediment": null}""";
+        var report = (HostReported) WireFormat.decodeEvent(body.getBytes(StandardCharsets.UTF_8));
+        assertThat(report.capacity()).isNull();
+        assertThat(report.draining()).isNull();
     }
 
     @Test
     void neverPrintsAVerifier() {
-        assertThat(commands().getFirst()).asString().doesNotContain("SCRAM").contains("adminVerifier=***");
+        assertThat(instructions().getFirst()).asString().doesNotContain("SCRAM").contains("adminVerifier=***");
     }
 
     private static void assertIsGolden(Object message, byte[] body) {

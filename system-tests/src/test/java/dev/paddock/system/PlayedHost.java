@@ -75,7 +75,18 @@ final class PlayedHost implements AutoCloseable {
     /** Tells the gateway that the host is there. */
     void report(@Nullable String impediment) {
         paddock.broker()
-                .publishEvent(new HostReported(ID, AT, "127.0.0.1", new TreeSet<>(Set.of("15", "17")), impediment));
+                .publishEvent(new HostReported(
+                        ID,
+                        AT,
+                        "127.0.0.1",
+                        new TreeSet<>(Set.of("15", "17")),
+                        impediment,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null));
         awaitAllTaken();
     }
 

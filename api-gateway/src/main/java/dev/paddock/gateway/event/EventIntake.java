@@ -8,6 +8,7 @@ import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobBlocked;
+import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobInterrupted;
@@ -93,7 +94,7 @@ class EventIntake {
                 transitions.removalOf(created).ifPresent(removal -> tell(created.host(), removal));
             }
             case InstanceDeleted deleted -> transitions.noteLate(deleted);
-            case JobProgressed _, JobFailed _, JobInterrupted _, JobBlocked _ -> {
+            case JobProgressed _, JobFailed _, JobInterrupted _, JobBlocked _, JobDeclined _ -> {
                 // They tell only of the job, and of that nothing new.
             }
         }

@@ -5,6 +5,7 @@ import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobBlocked;
+import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
@@ -49,7 +50,7 @@ public class InstanceTransitions {
             case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, keeper(deleted)));
             // On the host that speaks: the event that placed the instance there may not have been taken.
             case JobFailed _ -> undone(job, Optional.of(host));
-            case JobInterrupted _, JobBlocked _ -> {
+            case JobInterrupted _, JobBlocked _, JobDeclined _ -> {
                 // The job tries again or is dead-lettered; either way the instance is still being changed.
             }
         }

@@ -6,6 +6,7 @@ import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobBlocked;
+import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
@@ -94,6 +95,7 @@ public class Jobs {
             case JobFailed failed -> transitions.failed(event, error(event, failed.failure()));
             case JobInterrupted interrupted -> interrupted(event, interrupted.failure());
             case JobBlocked blocked -> blocked(blocked);
+            case JobDeclined declined -> interrupted(event, declined.failure());
         };
         changed.ifPresent(job -> history.add(job, event.attempt(), event.sequence(), "/hosts/" + event.host()));
         changed.map(JobChanged::new).ifPresent(news::publishEvent);

@@ -50,7 +50,13 @@ class Heartbeat {
                     clock.instant(),
                     host.address().getHostAddress(),
                     images.versions(),
-                    commands.impediment().orElse(null)));
+                    commands.impediment().orElse(null),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null));
             touch();
         } catch (UnconfirmedException unheard) {
             log.warn("The host's report was not published: {}", unheard.getMessage());

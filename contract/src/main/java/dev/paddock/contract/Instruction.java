@@ -1,0 +1,13 @@
+package dev.paddock.contract;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What a gateway sends to a host: something to do, or how to behave from now on. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = CreateInstance.class, name = "CREATE_INSTANCE"),
+    @JsonSubTypes.Type(value = DeleteInstance.class, name = "DELETE_INSTANCE"),
+    @JsonSubTypes.Type(value = SetDraining.class, name = "SET_DRAINING")
+})
+public sealed interface Instruction permits Command, SetDraining {}
