@@ -378,6 +378,8 @@ public final class Installation implements AutoCloseable {
         settings.put("spring.datasource.username", database.getUsername());
         settings.put("spring.datasource.password", database.getPassword());
         settings.put("paddock.operator-key", OPERATOR_KEY);
+        settings.put("paddock.management.urls", broker.managementUrl());
+        settings.put("paddock.management.password", Broker.PASSWORD);
         settings.put("paddock.retry.first-delay", "100ms");
         return settings;
     }
