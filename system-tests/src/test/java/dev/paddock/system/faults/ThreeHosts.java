@@ -81,7 +81,7 @@ final class ThreeHosts implements AutoCloseable {
     void awaitTakers(int hosts) {
         await("hosts that take creates")
                 .atMost(PATIENCE)
-                .until(() -> paddock.broker().consumers(Topology.CREATE_QUEUE) == hosts * SLOTS);
+                .until(() -> paddock.broker().consumers(Topology.CREATE_QUEUE) == (long) hosts * SLOTS);
     }
 
     @Override
