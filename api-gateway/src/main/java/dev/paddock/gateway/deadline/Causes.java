@@ -45,6 +45,13 @@ class Causes {
                 host);
     }
 
+    JobError stranded() {
+        return error(
+                "host-down",
+                "The host that it was sent to can't take it any more; it goes to whichever has room.",
+                Optional.empty());
+    }
+
     private String stateOf(HostId host) {
         return hosts.find(host).map(Causes::stateOf).orElse(host + " has never reported: start its worker");
     }
