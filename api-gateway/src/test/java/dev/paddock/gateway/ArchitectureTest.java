@@ -44,7 +44,19 @@ class ArchitectureTest {
             Map.entry("deadletter", Set.of("access", "audit", "dispatch", "http", "instance", "job", "problem")),
             Map.entry("dispatch", Set.of("trace")),
             Map.entry("event", Set.of("deadletter", "dispatch", "host", "instance", "job")),
-            Map.entry("host", Set.of("http")),
+            Map.entry(
+                    "fleet",
+                    Set.of(
+                            "access",
+                            "audit",
+                            "deadletter",
+                            "dispatch",
+                            "host",
+                            "instance",
+                            "job",
+                            "password",
+                            "problem")),
+            Map.entry("host", Set.of("http", "problem")),
             Map.entry("observation", Set.of("deadletter", "dispatch", "host", "job")),
             Map.entry("http", Set.of("problem")),
             Map.entry("idempotency", Set.of("problem")),
@@ -133,8 +145,8 @@ class ArchitectureTest {
 
     @Test
     void onlyPackagesThatSendOrReceiveKnowTheBroker() {
-        var rule =
-                onlyKnownIn(ROOT, Set.of("dispatch", "event", "host"), "org.springframework.amqp..", "com.rabbitmq..");
+        var rule = onlyKnownIn(
+                ROOT, Set.of("dispatch", "event", "fleet", "host"), "org.springframework.amqp..", "com.rabbitmq..");
 
         holds(rule);
         isBrokenBy("broker", rule);

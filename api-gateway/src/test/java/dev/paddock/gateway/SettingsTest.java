@@ -34,6 +34,9 @@ class SettingsTest {
             Map.entry("paddock.deadline.running", "PT15M"),
             Map.entry("paddock.deadline.waiting", "PT6H"),
             Map.entry("paddock.host.silence", "PT30S"),
+            Map.entry("paddock.management.ssl-bundle", ""),
+            Map.entry("paddock.management.urls", "[http://localhost:15672]"),
+            Map.entry("paddock.management.username", "registrar"),
             Map.entry("paddock.metrics.address", "/127.0.0.1"),
             Map.entry("paddock.metrics.port", "10081"),
             Map.entry("paddock.outbox.batch", "100"),
@@ -52,7 +55,7 @@ class SettingsTest {
         assertThat(settings()).containsExactlyEntriesOf(DEFAULTS);
     }
 
-    /** {@code paddock.operator-key} has no default, and so is in no file. */
+    /** {@code paddock.operator-key} and {@code paddock.management.password} have no default, and so are in no file. */
     @Test
     void standInTheFileOnlyUnderKeysThatAreRead() throws IOException {
         var file = new YamlPropertySourceLoader().load("gateway", new ClassPathResource("gateway.yaml"));
@@ -88,6 +91,13 @@ class SettingsTest {
             paddock.deadline.waiting       | ''
             paddock.host.silence           | 999ms
             paddock.host.silence           | ''
+            paddock.management.urls        | ''
+            paddock.management.urls        | localhost:15672
+            paddock.management.urls        | amqp://localhost:15672
+            paddock.management.urls        | http:///api
+            paddock.management.urls        | http://localhost:15672/api
+            paddock.management.urls        | http://somebody:secret@localhost:15672
+            paddock.management.username    | ' '
             paddock.metrics.address        | ''
             paddock.metrics.port           | -1
             paddock.metrics.port           | 65536

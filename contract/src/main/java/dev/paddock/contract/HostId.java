@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
  */
 public record HostId(@JsonValue String value) {
 
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    /** A regular expression for a whole id. */
+    public static final String PATTERN = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+    private static final Pattern LABEL = Pattern.compile(PATTERN);
 
     /** @throws IllegalArgumentException if the value is no DNS label in lower case */
     @JsonCreator

@@ -31,10 +31,12 @@ import org.testcontainers.utility.MountableFile;
 public final class Broker implements AutoCloseable {
 
     public static final String GATEWAY = "gateway";
+    public static final String REGISTRAR = "registrar";
     public static final String TESTER = "tester";
     public static final String PASSWORD = "a-password-for-the-broker";
 
     private static final int AMQP = 5672;
+    private static final int MANAGEMENT = 15672;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String BOUND = "of-a-test";
     private static final Path DEFINITIONS = Path.of("../images/rabbitmq");
@@ -61,7 +63,7 @@ public final class Broker implements AutoCloseable {
                 .withCopyToContainer(Transferable.of(users(host)), "/etc/rabbitmq/definitions.d/20-users.json")
                 .withCopyToContainer(Transferable.of(IMPATIENT), "/etc/rabbitmq/advanced.config");
         // The same after a restart, which would give it another one of Docker's choice.
-        container.setPortBindings(List.of(Ports.free() + ":" + AMQP));
+        container.setPortBindings(List.of(Ports.free() + ":" + AMQP, Ports.free() + ":" + MANAGEMENT));
         container.start();
     }
 
@@ -71,6 +73,11 @@ public final class Broker implements AutoCloseable {
 
     public int port() {
         return container.getAmqpPort();
+    }
+
+    /** Where its users are managed. */
+    public String managementUrl() {
+        return container.getHttpUrl();
     }
 
     /** Stops the broker's application; connections end, and what was confirmed is on its disk. */
@@ -167,6 +174,16 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /** How many take messages from a queue. */
+    public long consumers(String queue) {
+        try (var connection = connect(TESTER);
+                var channel = connection.createChannel()) {
+            return channel.consumerCount(queue);
+        } catch (IOException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Takes all ready messages from a queue, as text. */
     public List<String> drain(String queue) {
         try (var connection = connect(TESTER);
@@ -224,11 +241,17 @@ public final class Broker implements AutoCloseable {
 
     /** A connection as that user, for what nobody else needs. */
     public Connection connect(String user) throws IOException, TimeoutException {
+        return connect(user, PASSWORD);
+    }
+
+    /** The same with a password of its own. */
+    public Connection connect(String user, String password) throws IOException, TimeoutException {
         var factory = new ConnectionFactory();
         factory.setHost(address());
         factory.setPort(port());
         factory.setUsername(user);
-        factory.setPassword(PASSWORD);
+        factory.setPassword(password);
+        factory.setAutomaticRecoveryEnabled(false);
         return factory.newConnection();
     }
 
@@ -236,6 +259,18 @@ public final class Broker implements AutoCloseable {
     public void run(String... command) {
         if (exec(command) != 0) {
             throw new AssertionError(String.join(" ", command) + " failed");
+        }
+    }
+
+    /** What a command beside the broker says. */
+    public String ask(String... command) {
+        try {
+            return container.execInContainer(command).getStdout();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 
@@ -259,6 +294,7 @@ public final class Broker implements AutoCloseable {
         return """
                 {"users": [
                   {"name": "gateway", "password_hash": "%1$s", "tags": []},
+                  {"name": "registrar", "password_hash": "%1$s", "tags": ["administrator"]},
                   {"name": "%2$s", "password_hash": "%1$s", "tags": []},
                   {"name": "tester", "password_hash": "%1$s", "tags": ["administrator"]}],
                  "permissions": [

@@ -1,6 +1,7 @@
 package dev.paddock.gateway.audit;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.paddock.contract.HostId;
 import dev.paddock.gateway.access.Caller;
 import dev.paddock.gateway.http.Page;
 import dev.paddock.gateway.http.PageRequest;
@@ -32,21 +33,27 @@ public class Audit {
     /** Enters a deed, in the transaction that does it. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void enter(Caller caller, Action action, UUID subject, Map<String, ?> detail) {
-        enter(caller.tenant().value(), action, subject, detail);
+        enter(caller.tenant().value(), action, subject.toString(), detail);
+    }
+
+    /** Enters what was done to a host, in the transaction that does it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void enter(Caller caller, Action action, HostId subject, Map<String, ?> detail) {
+        enter(caller.tenant().value(), action, subject.value(), detail);
     }
 
     /** Enters a deed of the gateway's own, in the transaction that does it. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void enter(Action action, UUID subject, Map<String, ?> detail) {
-        enter((UUID) null, action, subject, detail);
+        enter((UUID) null, action, subject.toString(), detail);
     }
 
-    private void enter(@Nullable UUID tenant, Action action, UUID subject, Map<String, ?> detail) {
+    private void enter(@Nullable UUID tenant, Action action, String subject, Map<String, ?> detail) {
         jdbc.sql(
                         "insert into audit (tenant_id, action, subject, detail) values (:tenant, :action, :subject, :detail::jsonb)")
                 .param("tenant", tenant)
                 .param("action", action.name())
-                .param("subject", subject.toString())
+                .param("subject", subject)
                 .param("detail", json.writeValueAsString(detail))
                 .update();
     }
@@ -78,7 +85,12 @@ public class Audit {
         REPLAY,
         DISCARD,
         BULK_REPLAY,
-        CANCEL_BULK_REPLAY
+        CANCEL_BULK_REPLAY,
+        ENROL_HOST,
+        RENEW_ENROLMENT,
+        DRAIN_HOST,
+        ACTIVATE_HOST,
+        REMOVE_HOST
     }
 
     /**

@@ -101,6 +101,15 @@ class DeadLetterTable {
                 .optional();
     }
 
+    /** Closes those of these jobs that are still open. */
+    void closeAll(List<JobId> jobs) {
+        jdbc.sql("""
+                update dead_letter set status = 'DISCARDED', closed_at = now()
+                where job_id = any(:jobs) and status = 'DEAD'""")
+                .param("jobs", jobs.stream().map(JobId::value).toArray(UUID[]::new))
+                .update();
+    }
+
     List<UUID> olderThan(Duration limit, int most) {
         return jdbc.sql("""
                 select id from dead_letter where status = 'DEAD' and dead_at < now() - :limit * interval '1 ms'

@@ -170,6 +170,12 @@ public class DeadLetters {
         });
     }
 
+    /** Closes those of jobs that have ended otherwise, in the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void close(List<Job> ended) {
+        table.closeAll(ended.stream().map(Job::id).toList());
+    }
+
     private void discard(DeadLetterTable.Closed closed) {
         Optional.ofNullable(closed.job())
                 .flatMap(jobs::discard)

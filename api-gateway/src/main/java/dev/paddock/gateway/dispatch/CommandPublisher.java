@@ -1,5 +1,6 @@
 package dev.paddock.gateway.dispatch;
 
+import dev.paddock.contract.SetDraining;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.gateway.trace.Traces;
@@ -66,6 +67,19 @@ class CommandPublisher {
                 .toList();
     }
 
+    /**
+     * Publishes what is no command of a job.
+     *
+     * @return whether it is safe on a queue
+     * @throws org.springframework.amqp.AmqpException if the broker can't be reached
+     */
+    boolean publish(SetDraining instruction) {
+        var correlation = new CorrelationData();
+        var message = persistent(WireFormat.encode(instruction));
+        broker.send(Topology.JOBS, Topology.hostKey(instruction.host()), message, correlation);
+        return isSafe(instruction, correlation, confirmTimeout.toNanos());
+    }
+
     private Publication send(PendingCommand command) {
         var correlation = new CorrelationData(command.job().toString());
         traces.resume(
@@ -76,34 +90,45 @@ class CommandPublisher {
     }
 
     private static Message message(PendingCommand command) {
-        return MessageBuilder.withBody(command.body().getBytes(StandardCharsets.UTF_8))
+        var message = persistent(command.body().getBytes(StandardCharsets.UTF_8));
+        message.getMessageProperties().setMessageId(command.job().toString());
+        return message;
+    }
+
+    private static Message persistent(byte[] body) {
+        return MessageBuilder.withBody(body)
                 .setContentType(WireFormat.CONTENT_TYPE)
                 .setDeliveryMode(MessageDeliveryMode.PERSISTENT)
-                .setMessageId(command.job().toString())
                 .build();
+    }
+
+    private static boolean isSafe(Object message, CorrelationData correlation, long nanosLeft) {
+        try {
+            var confirm = correlation.getFuture().get(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS);
+            return confirm.ack() && wasRouted(message, correlation);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("No confirm for {}: {}", message, e.toString());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean wasRouted(Object message, CorrelationData correlation) {
+        var returned = correlation.getReturned();
+        if (returned != null) {
+            log.warn("{} was returned: {}; it waits for its queue", message, returned.getReplyText());
+        }
+        return returned == null;
     }
 
     private record Publication(PendingCommand command, CorrelationData correlation) {
 
         boolean isSafe(long nanosLeft) {
             try (var _ = LogContext.of(command.job())) {
-                var confirm = correlation.getFuture().get(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS);
-                return confirm.ack() && wasRouted();
-            } catch (TimeoutException | ExecutionException e) {
-                log.warn("No confirm for {}: {}", command, e.toString());
-                return false;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
+                return CommandPublisher.isSafe(command, correlation, nanosLeft);
             }
-        }
-
-        private boolean wasRouted() {
-            var returned = correlation.getReturned();
-            if (returned != null) {
-                log.warn("{} was returned: {}; it waits for its queue", command, returned.getReplyText());
-            }
-            return returned == null;
         }
     }
 }

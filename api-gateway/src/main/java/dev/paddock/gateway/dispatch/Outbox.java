@@ -3,6 +3,7 @@ package dev.paddock.gateway.dispatch;
 import dev.paddock.contract.Command;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.JobId;
+import dev.paddock.contract.SetDraining;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.fault.FaultPoints;
@@ -61,6 +62,17 @@ public class Outbox implements SmartLifecycle {
         var body = new String(WireFormat.encode(command), StandardCharsets.UTF_8);
         var pending = new PendingCommand(command.job(), Topology.hostKey(host), body, null);
         return !publisher.publish(List.of(pending)).isEmpty();
+    }
+
+    /**
+     * Tells a host how to behave, if the broker takes it; if not, the host's next report shows that it has not heard.
+     */
+    public void tell(SetDraining instruction) {
+        try {
+            publisher.publish(instruction);
+        } catch (AmqpException e) {
+            log.warn("{} is told again after its next report: {}", instruction.host(), e.getMessage());
+        }
     }
 
     @Override

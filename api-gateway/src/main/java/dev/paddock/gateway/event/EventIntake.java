@@ -60,13 +60,22 @@ class EventIntake {
 
     void take(Event event) {
         switch (event) {
-            case HostReported report -> hosts.report(report);
+            case HostReported report -> hosts.report(report).ifPresent(outbox::tell);
             case HostObserved observed -> observations.take(observed).forEach(removal -> tryTell(observed, removal));
             case JobEvent news -> transaction.executeWithoutResult(status -> apply(news));
         }
     }
 
+    /** What a removed host says would bring back what was given up with it. */
     private void apply(JobEvent news) {
+        if (hosts.isRemoved(news.host())) {
+            log.info(
+                    "Passed over, since {} has been removed: {} of job {}",
+                    news.host(),
+                    news.getClass().getSimpleName(),
+                    news.job());
+            return;
+        }
         jobs.apply(news).ifPresentOrElse(job -> apply(news, job), () -> passOver(news));
     }
 

@@ -37,12 +37,14 @@ class HostQueues {
         broker.setUsePublisherConnection(true);
     }
 
-    /** Sees to it that the host's queue is there; if that fails, the host's next report is the next try. */
-    void ensure(HostId host) {
+    /** Whether the host's queue is there from now on. */
+    boolean ensure(HostId host) {
         try {
             declare(host);
+            return true;
         } catch (AmqpException e) {
             log.warn("The queue of {} could not be declared: {}", host, e.getMessage());
+            return false;
         }
     }
 
@@ -81,5 +83,15 @@ class HostQueues {
         admin.declareQueue(queue);
         admin.declareBinding(
                 new Binding(queue.getName(), DestinationType.QUEUE, Topology.JOBS, Topology.hostKey(host), null));
+    }
+
+    /** Whether it is not there any more. */
+    boolean delete(HostId host) {
+        try {
+            return admin.deleteQueue(Topology.hostQueue(host));
+        } catch (AmqpException e) {
+            log.warn("The queue of {} could not be deleted: {}", host, e.getMessage());
+            return false;
+        }
     }
 }

@@ -3,6 +3,10 @@ package dev.paddock.gateway.host;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
+import dev.paddock.contract.SetDraining;
+import dev.paddock.gateway.problem.FieldError;
+import dev.paddock.gateway.problem.ProblemCode;
+import dev.paddock.gateway.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The Docker hosts that have reported. */
+/** The Docker hosts that have been enrolled, or have reported. */
 @Component
 public class Hosts {
 
@@ -29,10 +33,84 @@ public class Hosts {
         this.settings = settings;
     }
 
-    /** Takes a host's report: it is up, and its queue is there from now on, also if somebody had deleted it. */
-    public void report(HostReported report) {
-        table.report(report);
+    /**
+     * Takes a host's report: it is up, and its queue is there from now on, also if somebody had deleted it. One that
+     * has been removed is not heard.
+     *
+     * @return what it has to be told, if it goes by something else than it should
+     */
+    public Optional<SetDraining> report(HostReported report) {
+        var wanted = table.report(report);
+        if (wanted.isEmpty()) {
+            log.info("{} reports and has been removed; enrol it again, or stop its worker", report.host());
+            return Optional.empty();
+        }
+        // If that fails, the next report is the next try.
         queues.ensure(report.host());
+        return wanted.filter(draining -> isNewsTo(report, draining))
+                .map(draining -> new SetDraining(report.host(), draining));
+    }
+
+    /** It may not have heard, or heard in another order; while something impedes it, it hears nothing. */
+    private static boolean isNewsTo(HostReported report, boolean draining) {
+        return report.impediment() == null && report.draining() != null && report.draining() != draining;
+    }
+
+    /** Enters a host that is to report soon, in the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void enrol(HostId host) {
+        table.enrol(host);
+    }
+
+    /** Whether it is news that a host is to be draining, or not to be; in the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean setDraining(HostId host, boolean draining) {
+        table.lock(host);
+        return table.drain(host, draining);
+    }
+
+    /** From the caller's commit on, a host is passed over. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void remove(HostId host) {
+        table.remove(host);
+    }
+
+    /** Lets operators change a host one after the other, over all gateways, until the caller's transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lockForOperators(HostId host) {
+        table.lockForOperators(host);
+    }
+
+    /** Lets nobody begin anything with a host until the caller's transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(HostId host) {
+        table.lock(host);
+    }
+
+    /** Whether a host has been removed; if not, it is not before the caller's transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean isRemoved(HostId host) {
+        return table.hold(host).removed();
+    }
+
+    /**
+     * Sees to it that a host takes what is made for it alone, until the caller's transaction ends.
+     *
+     * @throws ProblemException if it is draining, or there is none
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireTakesCreates(HostId host) {
+        var standing = table.hold(host);
+        if (standing.removed() || !standing.known()) {
+            throw ProblemException.of(
+                    ProblemCode.UNKNOWN_HOST, List.of(FieldError.of("host", "is the id of no host that there is")));
+        }
+        if (standing.draining()) {
+            throw ProblemException.of(
+                    ProblemCode.HOST_DRAINING,
+                    host + " is draining and takes no new instances; name another host, or wait until an operator has"
+                            + " activated it.");
+        }
     }
 
     /** Whether a snapshot is newer than all that were taken of its host; from the caller's commit on it was taken. */
@@ -44,6 +122,32 @@ public class Hosts {
     /** Sees to it that a host's queue is there, for one whose report may have to wait behind what is sent to it. */
     public void ensureQueue(HostId host) {
         queues.ensure(host);
+    }
+
+    /**
+     * Declares a host's queue, unless it is there.
+     *
+     * @throws ProblemException if the broker can't be reached
+     */
+    public void requireQueue(HostId host) {
+        requireDone(queues.ensure(host));
+    }
+
+    /**
+     * Deletes a host's queue, and what waits on it.
+     *
+     * @throws ProblemException if the broker can't be reached
+     */
+    public void deleteQueue(HostId host) {
+        requireDone(queues.delete(host));
+    }
+
+    private static void requireDone(boolean done) {
+        if (!done) {
+            throw ProblemException.of(
+                    ProblemCode.UNAVAILABLE,
+                    "The broker can't be reached; see that RabbitMQ runs, then send the request again.");
+        }
     }
 
     /** Whether hosts can be heard at all now; if not, that a host is silent says nothing about it. */
@@ -74,19 +178,30 @@ public class Hosts {
         }
     }
 
-    /** Whether any host but this one is up. */
+    /** Whether any host but this one is up, and takes creates. */
     public boolean othersAreUp(HostId host) {
         return table.othersAreUp(host);
     }
 
-    /** A host as operators see it; empty if it has never reported. */
+    /** A host as operators see it; empty if it neither was enrolled nor has reported, or has been removed. */
     public Optional<Host> find(HostId host) {
         return table.find(host.value());
     }
 
-    /** Whether a host of this id has ever reported. */
+    /** Whether there is a host of this id. */
     public boolean isKnown(String host) {
         return table.find(host).isPresent();
+    }
+
+    /**
+     * A host as operators see it.
+     *
+     * @throws ProblemException if there is none of this id
+     */
+    public Host present(String id) {
+        return table.find(id)
+                .orElseThrow(
+                        () -> ProblemException.of(ProblemCode.NOT_FOUND, "There is no such host; see GET /v1/hosts."));
     }
 
     List<Host> list() {

@@ -1,4 +1,4 @@
-/** Docker hosts as they report themselves. */
+/** Docker hosts as they report themselves, and as operators want them. */
 @NullMarked
 package dev.paddock.gateway.host;
 

@@ -133,7 +133,7 @@ class Drafts {
                 .filter(host -> hosts.isKnown(host.value()))
                 .orElseThrow(() -> ProblemException.of(
                         ProblemCode.UNKNOWN_HOST,
-                        List.of(FieldError.of("host", "is the id of no host that has reported"))));
+                        List.of(FieldError.of("host", "is the id of no host that there is"))));
     }
 
     private static Optional<HostId> hostId(String text) {

@@ -6,6 +6,7 @@ import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.TenantId;
+import dev.paddock.contract.Topology;
 import dev.paddock.gateway.http.PageRequest;
 import dev.paddock.gateway.job.JobType;
 import java.sql.ResultSet;
@@ -33,6 +34,11 @@ class InstanceTable {
             i.status in (:transitional) and coalesce(
                 (select j.status in ('SUCCEEDED', 'FAILED', 'CANCELLED') from job j where j.instance_id = i.id
                  order by j.created_at desc, j.id desc limit 1), true)""";
+
+    private static final String ON_HOST = """
+            i.status not in ('DELETED', 'FAILED') and (i.host_id = :host or exists (
+                select from job j where j.instance_id = i.id and j.routing_key = :key
+                  and j.status in ('QUEUED', 'RUNNING', 'RETRYING', 'DEAD_LETTERED')))""";
 
     private static final String UNOBSERVED = "observed = null, observed_reason = null, observed_at = null, missed = 0";
 
@@ -172,6 +178,31 @@ class InstanceTable {
         jdbc.sql("""
                 update instance set revision = revision + 1, updated_at = now(), host_id = :host
                 where id = :id and status = 'PROVISIONING' and host_id is distinct from :host""").param("id", id.value()).param("host", host.value()).update();
+    }
+
+    /** Where it was being made it is not any more; it will be made elsewhere. */
+    void unplaced(InstanceId id) {
+        jdbc.sql("""
+                update instance set revision = revision + 1, updated_at = now(), host_id = null
+                where id = :id and status = 'PROVISIONING'""").param("id", id.value()).update();
+    }
+
+    /** Those that a host has, is making, or alone may make; locked, so that nobody changes them meanwhile. */
+    List<Instance> lockAllOn(HostId host) {
+        var ids = jdbc.sql("select id from instance i where " + ON_HOST + " order by id for update")
+                .param("host", host.value())
+                .param("key", Topology.hostKey(host))
+                .query((row, number) -> new InstanceId(row.getObject("id", UUID.class)))
+                .list();
+        return findAll(Set.copyOf(ids));
+    }
+
+    int countOn(HostId host) {
+        return jdbc.sql("select count(*) from instance i where " + ON_HOST)
+                .param("host", host.value())
+                .param("key", Topology.hostKey(host))
+                .query(Integer.class)
+                .single();
     }
 
     void running(InstanceId id, HostId host, String address, int port) {

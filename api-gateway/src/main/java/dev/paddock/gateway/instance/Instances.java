@@ -8,6 +8,7 @@ import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.TenantId;
 import dev.paddock.contract.Topology;
 import dev.paddock.gateway.access.Caller;
+import dev.paddock.gateway.host.Hosts;
 import dev.paddock.gateway.job.Jobs;
 import dev.paddock.gateway.job.NewJob;
 import dev.paddock.gateway.problem.ProblemCode;
@@ -26,11 +27,13 @@ class Instances {
 
     private final InstanceTable table;
     private final KeptStorage keptStorage;
+    private final Hosts hosts;
     private final Jobs jobs;
 
-    Instances(InstanceTable table, KeptStorage keptStorage, Jobs jobs) {
+    Instances(InstanceTable table, KeptStorage keptStorage, Hosts hosts, Jobs jobs) {
         this.table = table;
         this.keptStorage = keptStorage;
+        this.hosts = hosts;
         this.jobs = jobs;
     }
 
@@ -42,6 +45,9 @@ class Instances {
                 .take(tenant, asked.storageDir())
                 .map(asked::attachedTo)
                 .orElse(asked);
+        if (draft.host() != null) {
+            hosts.requireTakesCreates(draft.host());
+        }
         insert(tenant, draft);
         var command = new CreateInstance(draft.job(), 1, tenant, draft.instance(), 1, draft.spec());
         jobs.accept(new NewJob(command, draft.routingKey()));

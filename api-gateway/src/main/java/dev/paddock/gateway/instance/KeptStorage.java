@@ -38,6 +38,21 @@ class KeptStorage {
                 .optional();
     }
 
+    /** How many directories a host has kept. */
+    int countOn(HostId host) {
+        return jdbc.sql("select count(*) from kept_storage where host_id = :host")
+                .param("host", host.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Takes note that no directory that a host has kept will be attached again. */
+    void forgetOn(HostId host) {
+        jdbc.sql("delete from kept_storage where host_id = :host")
+                .param("host", host.value())
+                .update();
+    }
+
     /** Where a kept directory is, and the major version whose data it holds. */
     record Kept(HostId host, String version) {}
 }

@@ -23,6 +23,7 @@ class JobHistory {
     static final int CANCELLED = 1_000_001;
     static final int DISCARDED = 1_000_002;
     static final int INTERRUPTED = 1_000_003;
+    static final int HOST_REMOVED = 1_000_004;
 
     private final JdbcClient jdbc;
     private final JsonMapper json;

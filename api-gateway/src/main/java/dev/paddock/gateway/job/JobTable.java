@@ -3,6 +3,7 @@ package dev.paddock.gateway.job;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobId;
+import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.gateway.http.PageRequest;
 import dev.paddock.gateway.trace.Traces;
@@ -128,6 +129,16 @@ class JobTable {
                 .query(String.class)
                 .optional()
                 .map(HostId::new);
+    }
+
+    /** Jobs that can be done on this host alone, and have yet to be, or are to be replayed. */
+    List<JobId> boundTo(HostId host) {
+        return jdbc.sql("""
+                select id from job
+                where routing_key = :key and status in ('QUEUED', 'RUNNING', 'RETRYING', 'DEAD_LETTERED') order by id""")
+                .param("key", Topology.hostKey(host))
+                .query((row, number) -> new JobId(row.getObject("id", UUID.class)))
+                .list();
     }
 
     private static List<String> names(Set<JobStatus> statuses) {

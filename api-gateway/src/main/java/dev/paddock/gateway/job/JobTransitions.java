@@ -1,8 +1,10 @@
 package dev.paddock.gateway.job;
 
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.Progress;
+import dev.paddock.contract.Topology;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +119,16 @@ class JobTransitions {
                 "changed_at = now(), command = null, finished_at = now()",
                 "status = 'DEAD_LETTERED'",
                 Map.of());
+    }
+
+    /** The one host that could do it is there no more. */
+    Optional<Job> hostRemoved(JobId id, HostId host, JobError error) {
+        return transition(
+                id,
+                JobStatus.FAILED,
+                "changed_at = now(), progress = null, error = :error::jsonb, command = null, finished_at = now()",
+                "routing_key = :key",
+                Map.of("key", Topology.hostKey(host), "error", json.writeValueAsString(error)));
     }
 
     /** It will not begin. A host may have it already, so only what can be undone there is taken back: a create. */

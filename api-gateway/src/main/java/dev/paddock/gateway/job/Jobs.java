@@ -159,6 +159,14 @@ public class Jobs {
         return noted(transitions.cancelled(id), JobHistory.CANCELLED);
     }
 
+    /** Lets all jobs fail that only this host could do; the others go on elsewhere. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Job> giveUpOn(HostId host, JobError error) {
+        return table.boundTo(host).stream()
+                .flatMap(id -> noted(transitions.hostRemoved(id, host, error), JobHistory.HOST_REMOVED).stream())
+                .toList();
+    }
+
     /** The attempts at a job that came to nothing, in their order. */
     public List<FailedAttempt> failedAttempts(JobId id) {
         return history.failedAttempts(id);

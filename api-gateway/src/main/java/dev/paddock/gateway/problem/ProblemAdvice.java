@@ -32,7 +32,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> problem(ProblemException e) {
-        return answer(e.problem());
+        return e.isUnavailable() ? unavailable(e.problem()) : answer(e.problem());
     }
 
     @ExceptionHandler({
@@ -43,9 +43,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     })
     ResponseEntity<Object> unavailable(Exception e) {
         log.warn("The control database can't be reached: {}", e.getMessage());
-        var problem = Problems.problem(
+        return unavailable(Problems.problem(
                 ProblemCode.UNAVAILABLE,
-                "The control database can't be reached. Try again, with an Idempotency-Key lest it be done twice.");
+                "The control database can't be reached. Try again, with an Idempotency-Key lest it be done twice."));
+    }
+
+    private static ResponseEntity<Object> unavailable(ProblemDetail problem) {
         return ResponseEntity.status(problem.getStatus())
                 .header(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()))
                 .body(problem);

@@ -2,6 +2,7 @@ package dev.paddock.gateway.problem;
 
 import dev.paddock.contract.JobId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -50,6 +51,11 @@ public final class ProblemException extends RuntimeException {
         var problem = Problems.problem(status, code, detail);
         problem.setProperty("jobId", job);
         return new ProblemException(problem);
+    }
+
+    /** Whether the same request may do better in a moment; a job that has ended does not. */
+    boolean isUnavailable() {
+        return Map.of("code", ProblemCode.UNAVAILABLE.text()).equals(problem().getProperties());
     }
 
     /** What the caller is told. */

@@ -1,4 +1,4 @@
-package dev.paddock.worker.instance;
+package dev.paddock.worker.capacity;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,5 +19,9 @@ record PortSettings(
 
     int count() {
         return last - first + 1;
+    }
+
+    boolean contains(int port) {
+        return first <= port && port <= last;
     }
 }

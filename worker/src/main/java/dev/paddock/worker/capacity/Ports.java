@@ -1,8 +1,10 @@
-package dev.paddock.worker.instance;
+package dev.paddock.worker.capacity;
 
 import dev.paddock.worker.docker.Docker;
-import dev.paddock.worker.failure.RefusedException;
+import dev.paddock.worker.docker.Labels;
+import dev.paddock.worker.failure.DeclinedException;
 import dev.paddock.worker.host.Host;
+import dev.paddock.worker.storage.Inventory;
 import dev.paddock.worker.storage.Ownership.Serving;
 import java.io.IOException;
 import java.net.BindException;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Component;
  * bind it decides.
  */
 @Component
-class Ports {
+public class Ports {
 
     private final Set<Integer> reserved = new HashSet<>();
     private final PortSettings range;
@@ -38,8 +40,12 @@ class Ports {
         this.next = range.first();
     }
 
-    /** Sets a free port aside until its reservation is closed. */
-    synchronized Reservation reserve() {
+    /**
+     * Sets a free port aside until its reservation is closed.
+     *
+     * @throws DeclinedException if none is free
+     */
+    public synchronized Reservation reserve() {
         var used = published();
         for (int tried = 0; tried < range.count(); tried++) {
             int port = takeTurn();
@@ -48,12 +54,12 @@ class Ports {
                 return new Reservation(port);
             }
         }
-        throw new RefusedException(
-                "port-in-use", "All ports from " + range.first() + " to " + range.last() + " are in use on this host");
+        throw new DeclinedException(
+                "host-full", "All ports from " + range.first() + " to " + range.last() + " are in use on this host");
     }
 
     /** The ports of all our servers, of those too that don't run, or whose containers are gone: they will be back. */
-    Set<Integer> published() {
+    public Set<Integer> published() {
         return Stream.concat(labelled(), noted()).collect(Collectors.toSet());
     }
 
@@ -102,7 +108,7 @@ class Ports {
     }
 
     /** A port that no other slot is given meanwhile. */
-    final class Reservation implements AutoCloseable {
+    public final class Reservation implements AutoCloseable {
 
         private final int port;
 
@@ -110,7 +116,7 @@ class Ports {
             this.port = port;
         }
 
-        int port() {
+        public int port() {
             return port;
         }
 

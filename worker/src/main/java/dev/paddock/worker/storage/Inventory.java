@@ -1,9 +1,7 @@
-package dev.paddock.worker.instance;
+package dev.paddock.worker.storage;
 
 import dev.paddock.contract.InstanceId;
-import dev.paddock.worker.storage.DataDirectory;
 import dev.paddock.worker.storage.Ownership.Phase;
-import dev.paddock.worker.storage.Storage;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** All data on this host, and whose they are. */
 @Component
-class Inventory {
+public class Inventory {
 
     private static final Logger log = LoggerFactory.getLogger(Inventory.class);
 
@@ -30,21 +28,21 @@ class Inventory {
      *
      * @param complete whether all was understood; if it was not, nobody can say that something has no owner
      */
-    record Stock(List<InstanceData> data, boolean complete) {
+    public record Stock(List<InstanceData> data, boolean complete) {
 
-        Stock {
+        public Stock {
             data = List.copyOf(data);
         }
 
-        List<InstanceData> ready() {
+        public List<InstanceData> ready() {
             return in(Phase.READY);
         }
 
-        Set<InstanceId> instances() {
+        public Set<InstanceId> instances() {
             return data.stream().map(each -> each.ownership().instance()).collect(Collectors.toSet());
         }
 
-        List<InstanceData> in(Phase phase) {
+        public List<InstanceData> in(Phase phase) {
             return data.stream()
                     .filter(each -> each.ownership().phase() == phase)
                     .toList();
@@ -52,7 +50,7 @@ class Inventory {
     }
 
     /** One directory that can't be read hides no other. */
-    Stock take() {
+    public Stock take() {
         var directories = storage.directories();
         var found = new ArrayList<InstanceData>();
         boolean complete = true;
