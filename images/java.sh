@@ -31,10 +31,11 @@ install_jdk() {
 
 # By the machine's own Maven where that and a JDK 25 are here, else in Docker, by the build of the app images.
 choose_jars() {
+  [ -z "${PADDOCK_JARS:-}" ] || return 0
   if find_jdk && command -v mvn; then
-    keep_setting PADDOCK_JARS prebuilt
+    export PADDOCK_JARS=prebuilt
   else
-    keep_setting PADDOCK_JARS built
+    export PADDOCK_JARS=built
   fi
 }
 

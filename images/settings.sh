@@ -18,6 +18,15 @@ keep_setting() {
   grep -q "^$1=" .env || printf '%s=%s\n' "$1" "${!1}" >>.env
 }
 
+# change_setting NAME VALUE: whatever stood there before.
+change_setting() {
+  export "$1=$2"
+  [ "$(sed -n "s/^$1=//p" .env)" != "$2" ] || return 0
+  sed -i.before "/^$1=/d" .env
+  rm .env.before
+  printf '%s=%s\n' "$1" "$2" >>.env
+}
+
 ensure_settings() {
   start_env
   keep_setting PADDOCK_HTTP_PORT 8080
@@ -31,8 +40,36 @@ ensure_settings() {
   keep_setting PADDOCK_FIRST_PASSWORD "$(known_first_password)"
   keep_setting DATABASE_PASSWORD "$(known_secret database-password)"
   keep_setting RABBITMQ_GATEWAY_PASSWORD "$(known_secret gateway-password)"
-  keep_setting RABBITMQ_HOST_PASSWORD "$(known_secret host-password)"
+  keep_setting RABBITMQ_REGISTRAR_PASSWORD "$(known_secret registrar-password)"
+  keep_setting PADDOCK_HOSTS 1
+  keep_setting PADDOCK_HOSTS_SUBNET 198.18.78.0/24
+  keep_setting PADDOCK_BROKERS 1
+  # shellcheck disable=SC2153 # it is set above, by its name
+  keep_setting PADDOCK_RABBITMQ_2_ADDRESS "$(address_after "$PADDOCK_RABBITMQ_ADDRESS" 1)"
+  keep_setting PADDOCK_RABBITMQ_3_ADDRESS "$(address_after "$PADDOCK_RABBITMQ_ADDRESS" 2)"
   write_secrets
+}
+
+address_after() { echo "${1%.*}.$((${1##*.} + $2))"; }
+
+broker_addresses() {
+  echo "$PADDOCK_RABBITMQ_ADDRESS"
+  [ "$PADDOCK_BROKERS" = 1 ] || printf '%s\n' "$PADDOCK_RABBITMQ_2_ADDRESS" "$PADDOCK_RABBITMQ_3_ADDRESS"
+}
+
+# use_brokers: compose knows of three by COMPOSE_FILE, and there is no way back.
+use_brokers() {
+  local cluster=compose.yaml:compose.cluster.yaml
+  case $PADDOCK_BROKERS in
+    1) [ "${COMPOSE_FILE:-}" != "$cluster" ] ||
+      fail "this installation's queues are on three brokers, and stay there until ./paddock down --purge: set" \
+        "PADDOCK_BROKERS=3 in .env" ;;
+    3)
+      change_setting PADDOCK_BROKERS 3
+      change_setting COMPOSE_FILE "$cluster"
+      ;;
+    *) fail "PADDOCK_BROKERS is to be 1 or 3, not '$PADDOCK_BROKERS': see .env" ;;
+  esac
 }
 
 check_settings() {
@@ -76,68 +113,25 @@ random_secret() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
 # Readable inside a container for whichever user it runs as, and outside for nobody but the owner of the directory.
 write_secrets() {
+  local users
+  users=$(broker_users)
   mkdir -p .secrets
   chmod 0700 .secrets
-  write_secret operator-key "$PADDOCK_OPERATOR_KEY"
-  write_secret database-password "$DATABASE_PASSWORD"
-  write_secret gateway-password "$RABBITMQ_GATEWAY_PASSWORD"
-  write_secret host-password "$RABBITMQ_HOST_PASSWORD"
-  write_secret broker-users.json "$(broker_users)"
+  write_secret .secrets/operator-key "$PADDOCK_OPERATOR_KEY"
+  write_secret .secrets/database-password "$DATABASE_PASSWORD"
+  write_secret .secrets/gateway-password "$RABBITMQ_GATEWAY_PASSWORD"
+  write_secret .secrets/registrar-password "$RABBITMQ_REGISTRAR_PASSWORD"
+  write_secret .secrets/broker-users.json "$users"
+  write_secret .secrets/erlang-cookie "$(known_secret erlang-cookie)"
 }
 
 # In place, for a running container holds the file itself, and only if it differs.
 write_secret() {
-  local file=.secrets/$1
-  [ "$(cat "$file" 2>/dev/null)" = "$2" ] || printf '%s' "$2" >"$file"
-  chmod 0644 "$file"
+  mkdir -p "$(dirname "$1")"
+  [ "$(cat "$1" 2>/dev/null)" = "$2" ] || printf '%s' "$2" >"$1"
+  chmod 0644 "$1"
 }
 
-# Each may do what the design says, and no more: a host reports as itself alone, and declares nothing.
 broker_users() {
-  cat <<END
-{
-  "users": [
-    $(broker_user gateway "$RABBITMQ_GATEWAY_PASSWORD"),
-    $(broker_user "$PADDOCK_HOST_ID" "$RABBITMQ_HOST_PASSWORD")
-  ],
-  "permissions": [
-    {
-      "user": "gateway", "vhost": "/",
-      "configure": "^paddock\\\\.jobs\\\\.host\\\\..*",
-      "write": "^(paddock\\\\.jobs|paddock\\\\.jobs\\\\.host\\\\..*)$",
-      "read": "^(paddock\\\\.jobs|paddock\\\\.events\\\\.gateway|paddock\\\\.dead)$"
-    },
-    {
-      "user": "$PADDOCK_HOST_ID", "vhost": "/",
-      "configure": "^$",
-      "write": "^paddock\\\\.events$",
-      "read": "^(paddock\\\\.jobs\\\\.create|paddock\\\\.jobs\\\\.host\\\\.$PADDOCK_HOST_ID)$"
-    }
-  ],
-  "topic_permissions": [
-    {
-      "user": "$PADDOCK_HOST_ID", "vhost": "/", "exchange": "paddock.events",
-      "write": "^host\\\\.$PADDOCK_HOST_ID\\\\..*", "read": "^$"
-    }
-  ]
+  printf '%s\n' "gateway $RABBITMQ_GATEWAY_PASSWORD" "registrar $RABBITMQ_REGISTRAR_PASSWORD" | images/rabbitmq/users
 }
-END
-}
-
-broker_user() {
-  printf '{"name": "%s", "password_hash": "%s", "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": []}' \
-    "$1" "$(broker_hash "$1" "$2")"
-}
-
-# broker_hash USER PASSWORD: RabbitMQ's base64(salt + sha256(salt + password)). The password is random already, so the salt
-# need only differ from user to user; taken from a digest it gives the same file each time.
-broker_hash() {
-  local salt
-  salt=$(printf '%s:%s' "$1" "$2" | hex_sha256 | cut -c 1-8)
-  unhex "$salt$({ unhex "$salt" && printf '%s' "$2"; } | hex_sha256)" | base64
-}
-
-# shellcheck disable=SC2059 # the format is the bytes
-unhex() { printf "$(printf '%s' "$1" | sed 's/../\\x&/g')"; }
-
-hex_sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c 1-64; }

@@ -174,6 +174,16 @@ public final class Broker implements AutoCloseable {
         }
     }
 
+    /** How many take messages from a queue. */
+    public long consumers(String queue) {
+        try (var connection = connect(TESTER);
+                var channel = connection.createChannel()) {
+            return channel.consumerCount(queue);
+        } catch (IOException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Takes all ready messages from a queue, as text. */
     public List<String> drain(String queue) {
         try (var connection = connect(TESTER);

@@ -1,21 +1,35 @@
 package dev.paddock.system;
 
 import dev.paddock.system.machine.DockerEngine;
+import dev.paddock.system.machine.Engines;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives the tests that ask for it a second Docker engine, one for all, which is removed after the last. */
-class DockerEngineExtension extends TypeBasedParameterResolver<DockerEngine> {
+/** Gives the tests that ask for it a Docker engine or two beside the machine's own, the same for all tests of a JVM. */
+class DockerEngineExtension implements ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(DockerEngineExtension.class);
 
     @Override
-    public DockerEngine resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent(DockerEngine.class, type -> newEngine(), DockerEngine.class);
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        var type = parameter.getParameter().getType();
+        return type == DockerEngine.class || type == Engines.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        var second = engine("second", context);
+        return parameter.getParameter().getType() == DockerEngine.class
+                ? second
+                : new Engines(second, engine("third", context));
+    }
+
+    private static DockerEngine engine(String name, ExtensionContext context) {
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+                .computeIfAbsent(name, _ -> newEngine(), DockerEngine.class);
     }
 
     private static DockerEngine newEngine() {

@@ -138,7 +138,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Lets the gateways believe that they have heard their hosts for years. */
-    void ageWatch() {
+    public void ageWatch() {
         rows().sql("update watch set since = now() - interval '10 years'").update();
     }
 
@@ -388,7 +388,7 @@ public final class Installation implements AutoCloseable {
     public Map<String, Object> workerSettings(String host, Path storageRoot) {
         var settings = brokerSettings(host);
         settings.put("paddock.host.id", host);
-        settings.put("paddock.host.address", "127.0.0.1");
+        settings.put("paddock.host.address", Loopback.OWN);
         settings.put("paddock.storage-root", storageRoot);
         settings.put("paddock.docker.network", NETWORK);
         settings.put("paddock.images.15", Images.required("POSTGRES_IMAGE_15"));

@@ -67,7 +67,7 @@ class InstancesTest {
                         "updatedAt",
                         "expiresAt");
         assertThat(instance.get("connection").get("uri").asString())
-                .isEqualTo("postgresql://postgres@127.0.0.1:22124/postgres");
+                .isEqualTo("postgresql://postgres@" + Loopback.OWN + ":22124/postgres");
         assertThat(answer.body().get("job").get("status").asString()).isEqualTo("SUCCEEDED");
         assertThat(paddock.api().get(answer.header("Location")).body()).isEqualTo(instance);
     }
@@ -131,7 +131,7 @@ class InstancesTest {
     @Test
     @Tag("fault")
     void failsForAPortThatSomebodyElseHasAndLeavesNothing() throws IOException {
-        try (var squatter = new ServerSocket(22555, 1, InetAddress.getLoopbackAddress())) {
+        try (var squatter = new ServerSocket(22555, 1, InetAddress.getByName(Loopback.OWN))) {
             assertThat(squatter.isBound()).isTrue();
             var answer = paddock.api().create("{\"name\": \"unlucky\", \"port\": 22555}");
             assertThat(answer.status()).as(answer.text()).isEqualTo(409);

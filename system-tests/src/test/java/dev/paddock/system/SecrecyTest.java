@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
@@ -109,9 +111,15 @@ class SecrecyTest {
     }
 
     private static String inspected() {
-        return DockerHost.allContainers().stream()
-                .map(id -> DockerHost.client().inspectContainerCmd(id).exec().toString())
-                .collect(Collectors.joining("\n"));
+        return DockerHost.allContainers().stream().map(SecrecyTest::inspected).collect(Collectors.joining("\n"));
+    }
+
+    private static String inspected(String container) {
+        try {
+            return DockerHost.client().inspectContainerCmd(container).exec().toString();
+        } catch (NotFoundException gone) {
+            return "";
+        }
     }
 
     private static String containerLogs() {
@@ -133,6 +141,8 @@ class SecrecyTest {
                     .exec(callback)
                     .awaitCompletion();
             return text.toString();
+        } catch (NotFoundException | ConflictException gone) {
+            return "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -10,13 +10,14 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.support.TypeBasedParameterResolver;
 
 /**
- * Starts one installation for all tests. After each test its instances are deleted through the API; then no container,
- * no directory and no message of theirs may be left. After a test of a fault, what must hold whatever has failed is
- * checked before that.
+ * Starts one installation for all tests of a JVM. After each test its instances are deleted through the API; then no
+ * container, no directory and no message of theirs may be left. After a test of a fault, what must hold whatever has
+ * failed is checked before that.
  */
 class SystemTestExtension extends TypeBasedParameterResolver<Installation>
         implements BeforeEachCallback, AfterEachCallback {
@@ -54,7 +55,7 @@ class SystemTestExtension extends TypeBasedParameterResolver<Installation>
             assertNothingLeft(paddock, context);
         } catch (AssertionError e) {
             // One test that went wrong is not to fail those after it.
-            context.getRoot().getStore(NAMESPACE).remove(Installation.class);
+            context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE).remove(Installation.class);
             paddock.close();
             throw e;
         }
@@ -87,8 +88,7 @@ class SystemTestExtension extends TypeBasedParameterResolver<Installation>
     }
 
     private static Installation installation(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .computeIfAbsent(Installation.class, type -> newInstallation(), Installation.class);
     }
 

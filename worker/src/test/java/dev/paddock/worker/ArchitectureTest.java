@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("..worker.messaging")
             .layer("instance")
             .definedBy("..worker.instance")
+            .layer("capacity")
+            .definedBy("..worker.capacity")
             .layer("failure")
             .definedBy("..worker.failure")
             .layer("docker")
@@ -41,12 +43,14 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("instance")
             .mayOnlyBeAccessedByLayers("messaging")
+            .whereLayer("capacity")
+            .mayOnlyBeAccessedByLayers("messaging", "instance")
             .whereLayer("failure")
-            .mayOnlyBeAccessedByLayers("instance")
+            .mayOnlyBeAccessedByLayers("instance", "capacity")
             .whereLayer("docker")
-            .mayOnlyBeAccessedByLayers("instance", "failure")
+            .mayOnlyBeAccessedByLayers("instance", "capacity", "failure")
             .whereLayer("storage")
-            .mayOnlyBeAccessedByLayers("instance")
+            .mayOnlyBeAccessedByLayers("instance", "capacity")
             .whereLayer("postgres")
             .mayOnlyBeAccessedByLayers("instance", "failure")
             .whereLayer("observation")
@@ -94,7 +98,7 @@ class ArchitectureTest {
     @ArchTest
     static void everyPackageSaysWhatItIsFor(JavaClasses classes) {
         assertThat(classes.stream().map(JavaClass::getPackage).distinct())
-                .hasSize(9)
+                .hasSize(10)
                 .allSatisfy(each -> assertThat(each.tryGetAnnotationOfType(NullMarked.class))
                         .isPresent());
     }
@@ -111,16 +115,23 @@ class ArchitectureTest {
                         "Host",
                         "InstanceCommands",
                         "Images",
+                        "Capacity",
+                        "Room",
+                        "EngineWatch",
+                        "Draining",
+                        "Ports",
                         "Observations",
                         "CommandWatch",
                         "MetricsServer",
                         "FailureCategory",
                         "Failures",
                         "RefusedException",
+                        "DeclinedException",
                         "Outcome",
                         "Plan",
                         "Docker",
-                        "Capacity",
+                        "Engine",
+                        "Labels",
                         "Container",
                         "ContainerSpec",
                         "Endpoint",
@@ -130,6 +141,9 @@ class ArchitectureTest {
                         "PortTakenException",
                         "Storage",
                         "DataDirectory",
+                        "DrainMark",
+                        "InstanceData",
+                        "Inventory",
                         "Ownership",
                         "Template",
                         "Templates",

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.paddock.contract.HostId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -46,6 +47,14 @@ final class Broker extends RabbitMQContainer {
 
     int consumers(String queue) throws IOException, InterruptedException {
         return count("consumers", queue);
+    }
+
+    void run(String... command) throws IOException, InterruptedException {
+        var ended = execInContainer(Stream.concat(Stream.of("rabbitmqctl", "--quiet"), Stream.of(command))
+                .toArray(String[]::new));
+        if (ended.getExitCode() != 0) {
+            throw new IOException(ended.getStderr());
+        }
     }
 
     private int count(String what, String queue) throws IOException, InterruptedException {

@@ -50,7 +50,7 @@ class ConfinementTest {
         assertThat(limits.getPortBindings().getBindings())
                 .containsOnlyKeys(ExposedPort.tcp(5432))
                 .allSatisfy((_, outside) ->
-                        assertThat(outside).containsExactly(Binding.bindIpAndPort("127.0.0.1", server.port())));
+                        assertThat(outside).containsExactly(Binding.bindIpAndPort(Loopback.OWN, server.port())));
         gateway.carryOut(orders.delete());
     }
 

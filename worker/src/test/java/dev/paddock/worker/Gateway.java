@@ -9,6 +9,7 @@ import dev.paddock.contract.HostId;
 import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.Instruction;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobProgressed;
 import dev.paddock.contract.Observation;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.BindingBuilder;
@@ -73,6 +75,11 @@ final class Gateway implements AutoCloseable {
 
     void send(Command command) {
         send(command, WireFormat.encode(command));
+    }
+
+    /** Sends something to the host itself, be it a create that any host could do. */
+    void tell(Instruction instruction) {
+        sendRaw(Topology.hostKey(host), WireFormat.encode(instruction));
     }
 
     private void send(Command command, byte[] body) {
@@ -147,6 +154,11 @@ final class Gateway implements AutoCloseable {
         return told.instances().stream()
                 .filter(each -> each.instance().equals(instance))
                 .findAny();
+    }
+
+    /** Waits until the host says so of itself, in its last report. */
+    HostReported awaitReport(Predicate<HostReported> wanted) {
+        return await().atMost(LONG_ENOUGH).until(() -> reports().toList().getLast(), wanted);
     }
 
     HostReported awaitReport() {

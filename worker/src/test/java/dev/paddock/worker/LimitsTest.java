@@ -2,8 +2,8 @@ package dev.paddock.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
-import dev.paddock.contract.JobFailed;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
@@ -19,19 +19,19 @@ class LimitsTest {
     }
 
     @Test
-    void refuseMoreProcessorsThanTheHostHas() {
+    void declineMoreProcessorsThanTheHostHas() {
         int available = rig.processors();
 
         var ended = gateway.carryOut(Orders.any().cpus(available + 0.5).create());
 
-        assertRefused(ended, "The host has " + available + " processors; ask for at most " + available + " as cpus");
+        assertDeclined(ended, "The host has " + available + " processors; ask for at most " + available + " as cpus");
     }
 
     @Test
-    void refuseMoreMemoryThanTheHostHas() {
+    void declineMoreMemoryThanTheHostHas() {
         var ended = gateway.carryOut(Orders.any().memoryMiB(1 << 20).create());
 
-        assertRefused(ended, "MiB of memory; ask for at most");
+        assertDeclined(ended, "MiB of memory; ask for at most");
     }
 
     @Test
@@ -44,10 +44,10 @@ class LimitsTest {
         gateway.carryOut(orders.delete());
     }
 
-    private static void assertRefused(JobEvent ended, String words) {
-        assertThat(ended).isInstanceOfSatisfying(JobFailed.class, failed -> {
-            assertThat(failed.failure().code()).isEqualTo("invalid-field");
-            assertThat(failed.failure().message()).contains(words);
+    private static void assertDeclined(JobEvent ended, String words) {
+        assertThat(ended).isInstanceOfSatisfying(JobDeclined.class, declined -> {
+            assertThat(declined.failure().code()).isEqualTo("invalid-field");
+            assertThat(declined.failure().message()).contains(words);
         });
     }
 }

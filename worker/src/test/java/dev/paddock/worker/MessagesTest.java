@@ -41,7 +41,7 @@ class MessagesTest {
         var report = gateway.awaitReport();
 
         assertThat(report.host()).isEqualTo(rig.host);
-        assertThat(report.address()).isEqualTo("127.0.0.1");
+        assertThat(report.address()).isEqualTo(Loopback.OWN);
         assertThat(report.versions()).containsExactly("15", "17", "99");
         assertThat(rig.storageRoot.resolve("alive")).exists();
     }

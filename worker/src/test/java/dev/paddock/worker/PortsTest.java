@@ -2,7 +2,7 @@ package dev.paddock.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.paddock.contract.JobFailed;
+import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.Step;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,20 +32,20 @@ class PortsTest {
     }
 
     @Test
-    void refusesAPortThatAnotherProgramHas() throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    void declinesAPortThatAnotherProgramHas() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName(Loopback.OWN))) {
             var ended = gateway.carryOut(Orders.any().port(taken.getLocalPort()).create());
 
-            assertThat(ended).isInstanceOfSatisfying(JobFailed.class, failed -> {
-                assertThat(failed.failure().code()).isEqualTo("port-in-use");
-                assertThat(failed.failure().step()).isEqualTo(Step.START_CONTAINER);
-                assertThat(failed.sequence()).isEqualTo(4);
+            assertThat(ended).isInstanceOfSatisfying(JobDeclined.class, declined -> {
+                assertThat(declined.failure().code()).isEqualTo("port-in-use");
+                assertThat(declined.failure().step()).isEqualTo(Step.START_CONTAINER);
+                assertThat(declined.sequence()).isEqualTo(4);
             });
         }
     }
 
     @Test
-    void refusesAPortThatAnotherInstanceHas() {
+    void declinesAPortThatAnotherInstanceHas() {
         var first = Orders.any();
         var server = Server.from(gateway.carryOut(first.create()));
 
@@ -53,8 +53,8 @@ class PortsTest {
 
         assertThat(ended)
                 .isInstanceOfSatisfying(
-                        JobFailed.class,
-                        failed -> assertThat(failed.failure().code()).isEqualTo("port-in-use"));
+                        JobDeclined.class,
+                        declined -> assertThat(declined.failure().code()).isEqualTo("port-in-use"));
         gateway.carryOut(first.delete());
     }
 

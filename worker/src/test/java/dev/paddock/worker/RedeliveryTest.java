@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
-import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.Step;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.worker.instance.Outcome.Deleted;
@@ -170,18 +170,18 @@ class RedeliveryTest {
     }
 
     @Test
-    void failsACreateThatComesAgainAsTheFirstTimeThoughItCouldSucceedByNow() throws IOException {
+    void declinesACreateThatComesAgainAsTheFirstTimeThoughItCouldSucceedByNow() throws IOException {
         var orders = Orders.any();
         CreateInstance create;
         JobEvent first;
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName(Loopback.OWN))) {
             create = orders.port(taken.getLocalPort()).create();
             first = gateway.carryOut(create);
         }
 
         var second = gateway.carryOut(create);
 
-        assertThat(first).isInstanceOf(JobFailed.class);
+        assertThat(first).isInstanceOf(JobDeclined.class);
         assertThat(second).usingRecursiveComparison().ignoringFields("at").isEqualTo(first);
         assertThat(rig.hasContainer(orders.instance())).isFalse();
         assertThat(rig.directory(orders)).doesNotExist();
@@ -208,7 +208,7 @@ class RedeliveryTest {
                         interrupted -> assertThat(interrupted.failure().code()).isEqualTo("storage-failed"));
         Files.delete(trash);
         Files.move(aside, trash);
-        assertThat(gateway.carryOut(Orders.retried(create))).isInstanceOf(JobFailed.class);
+        assertThat(gateway.carryOut(Orders.retried(create))).isInstanceOf(JobDeclined.class);
         assertThat(rig.directory(orders)).doesNotExist();
     }
 

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,13 +60,32 @@ final class Rig implements AutoCloseable {
 
     /** Starts a worker where one was stopped, with other settings perhaps. */
     void start(String... others) {
-        worker = Worker.application()
-                .run(Stream.of(settings(), others).flatMap(Stream::of).toArray(String[]::new));
+        var arguments = new LinkedHashMap<String, String>();
+        Stream.of(settings(), others)
+                .flatMap(Stream::of)
+                .forEach(argument -> arguments.put(argument.substring(0, argument.indexOf('=')), argument));
+        worker = Worker.application().run(arguments.values().toArray(String[]::new));
     }
 
     /** How many creates are in their queue, or in a worker's hands. */
     int creates() throws IOException, InterruptedException {
         return broker.backlog(Topology.CREATE_QUEUE);
+    }
+
+    /** Waits until the worker takes commands for this host, but no creates that any host may do. */
+    void awaitNoCreatesTaken() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> consumers() == 0 && broker.consumers(Topology.hostQueue(host)) > 0);
+    }
+
+    /** Takes the worker's rights away, or gives them back. */
+    void revoke(boolean revoked) throws IOException, InterruptedException {
+        broker.run("change_password", host.value(), revoked ? "another" : Broker.PASSWORD);
+        broker.run("close_all_user_connections", host.value(), "by the test");
+    }
+
+    Instant aliveAt() throws IOException {
+        return Files.getLastModifiedTime(storageRoot.resolve("alive")).toInstant();
     }
 
     int consumers() throws IOException, InterruptedException {
@@ -185,6 +206,14 @@ final class Rig implements AutoCloseable {
         engine.execStartCmd(shell.getId()).exec(new ResultCallback.Adapter<>()).awaitCompletion();
     }
 
+    String dockerVersion() {
+        return Objects.requireNonNull(engine.infoCmd().exec().getServerVersion());
+    }
+
+    int memoryMiB() {
+        return (int) (Objects.requireNonNull(engine.infoCmd().exec().getMemTotal()) >> 20);
+    }
+
     int processors() {
         return Objects.requireNonNull(engine.infoCmd().exec().getNCPU());
     }
@@ -201,12 +230,14 @@ final class Rig implements AutoCloseable {
             "--spring.rabbitmq.username=" + host,
             "--spring.rabbitmq.password=" + Broker.PASSWORD,
             "--paddock.host.id=" + host,
+            "--paddock.host.address=" + Loopback.OWN,
             "--paddock.storage-root=" + storageRoot,
             "--paddock.docker.host=unix://" + storageRoot.resolve("docker.sock"),
             "--paddock.docker.network=" + network(),
             "--paddock.ports.first=" + FIRST_PORT,
             "--paddock.ports.last=" + LAST_PORT,
             "--paddock.metrics.port=0",
+            "--spring.application.version=1.2.3",
             "--paddock.alive-file=" + storageRoot.resolve("alive"),
             "--paddock.slots=10",
             "--paddock.supervision.interval=500ms",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -20,9 +21,10 @@ final class RigProvider implements ParameterResolver {
         return rig(context);
     }
 
-    /** Started for the first test that asks, and closed after the last test of the run. */
+    /** Started for the first test that asks, and closed after the last test of the JVM. */
     static Rig rig(ExtensionContext context) {
-        return context.getRoot().getStore(Namespace.GLOBAL).computeIfAbsent(Rig.class, _ -> start(), Rig.class);
+        return context.getStore(StoreScope.LAUNCHER_SESSION, Namespace.GLOBAL)
+                .computeIfAbsent(Rig.class, _ -> start(), Rig.class);
     }
 
     private static Rig start() {

@@ -2,6 +2,7 @@ package dev.paddock.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobInterrupted;
 import java.sql.SQLException;
@@ -69,12 +70,12 @@ class ServerSettingsTest {
     }
 
     @Test
-    void refusesAVersionThatIsNotOffered() {
+    void declinesAVersionThatIsNotOffered() {
         var ended = gateway.carryOut(Orders.any().version("9.6").create());
 
-        assertThat(ended).isInstanceOfSatisfying(JobFailed.class, failed -> {
-            assertThat(failed.failure().code()).isEqualTo("unknown-version");
-            assertThat(failed.failure().message()).contains("15, 17");
+        assertThat(ended).isInstanceOfSatisfying(JobDeclined.class, declined -> {
+            assertThat(declined.failure().code()).isEqualTo("unknown-version");
+            assertThat(declined.failure().message()).contains("15, 17");
         });
     }
 

@@ -27,6 +27,9 @@ class SettingsTest {
         assertThat(settings(REQUIRED))
                 .containsExactly(
                         Map.entry("paddock.alive-file", "/tmp/paddock-worker.alive"),
+                        Map.entry("paddock.capacity.disk-floor", "1073741824B"),
+                        Map.entry("paddock.capacity.instances", "500"),
+                        Map.entry("paddock.capacity.memory-overcommit", "4.0"),
                         Map.entry("paddock.confirm-timeout", "PT10S"),
                         Map.entry("paddock.docker.host", "unix:///var/run/docker.sock"),
                         Map.entry("paddock.docker.network", "paddock-instances"),
@@ -55,12 +58,14 @@ class SettingsTest {
         environment.put("PADDOCK_PORTS_FIRST", "7000");
         environment.put("PADDOCK_STORAGE_ROOT", "/srv/paddock");
         environment.put("PADDOCK_ALIVEFILE", "/run/alive");
+        environment.put("PADDOCK_CAPACITY_DISKFLOOR", "0");
 
         assertThat(settings(environment))
                 .containsEntry("paddock.host.address", "/10.0.0.5")
                 .containsEntry("paddock.ports.first", "7000")
                 .containsEntry("paddock.storage-root", "/srv/paddock")
-                .containsEntry("paddock.alive-file", "/run/alive");
+                .containsEntry("paddock.alive-file", "/run/alive")
+                .containsEntry("paddock.capacity.disk-floor", "0B");
     }
 
     @Test
@@ -69,6 +74,10 @@ class SettingsTest {
         assertBad("PADDOCK_HOST_ADDRESS", "0.0.0.0", "paddock.host.address");
         assertBad("PADDOCK_HOST_ADDRESS", "::", "paddock.host.address");
         assertBad("PADDOCK_PORTS_FIRST", "10000", "paddock.ports.first");
+        assertBad("PADDOCK_CAPACITY_INSTANCES", "-1", "paddock.capacity.instances");
+        assertBad("PADDOCK_CAPACITY_MEMORYOVERCOMMIT", "0", "paddock.capacity.memory-overcommit");
+        assertBad("PADDOCK_CAPACITY_MEMORYOVERCOMMIT", "NaN", "paddock.capacity.memory-overcommit");
+        assertBad("PADDOCK_CAPACITY_DISKFLOOR", "-1", "paddock.capacity.disk-floor");
         assertBad("PADDOCK_METRICS_PORT", "65536", "paddock.metrics.port");
         assertBad("PADDOCK_SLOTS", "0", "paddock.slots");
         assertBad("PADDOCK_STOPLIMIT", "-1s", "paddock.stop-limit");

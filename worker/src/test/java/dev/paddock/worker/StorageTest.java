@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.StorageDisposal;
@@ -120,9 +121,9 @@ class StorageTest {
         assertThat(code(gateway.carryOut(
                         first.successor(true, null).version("15").create())))
                 .isEqualTo("invalid-field");
-        assertThat(code(gateway.carryOut(
-                        first.successor(true, null).port(rig.takenPort()).create())))
-                .isEqualTo("port-in-use");
+        assertThat(gateway.carryOut(
+                        first.successor(true, null).port(rig.takenPort()).create()))
+                .isInstanceOf(JobDeclined.class);
 
         var second = first.successor(true, null);
         assertThat(Server.from(gateway.carryOut(second.create())).query("select answer from precious"))

@@ -33,7 +33,7 @@ class DiskFaultsTest {
     @Test
     void saysThatTheDiskIsFullAndLeavesNothingHalfMadeAndGoesOnWhenThereIsRoom() throws IOException, SQLException {
         try (var disk = new SmallDisk(MEBIBYTES);
-                var host = SecondHost.on(disk.root(), paddock)) {
+                var host = AnotherHost.on(disk.root(), paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("before", host.id()))).isEqualTo("SUCCEEDED");
             await("both templates").atMost(Duration.ofSeconds(60)).until(() -> templates(host) == 2);
             disk.fill();
@@ -51,7 +51,7 @@ class DiskFaultsTest {
         }
     }
 
-    private static long templates(SecondHost host) throws IOException {
+    private static long templates(AnotherHost host) throws IOException {
         try (var templates = Files.list(host.side().storageRoot().resolve(".templates"))) {
             return templates.count();
         }

@@ -43,7 +43,7 @@ class DockerFaultsTest {
         var options = liveRestore ? new String[] {"--live-restore"} : new String[0];
         engine.stop();
         engine.start(options);
-        try (var host = SecondHost.with(engine, paddock)) {
+        try (var host = AnotherHost.with(engine, paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("lasting", host.id()))).isEqualTo("SUCCEEDED");
             var instance = requests.instance("lasting");
             engine.stop();
@@ -56,7 +56,7 @@ class DockerFaultsTest {
     /** Fault 25. */
     @Test
     void takesNoCommandWhileDockerHangsAndSaysWhy() throws IOException {
-        try (var host = SecondHost.with(engine, paddock)) {
+        try (var host = AnotherHost.with(engine, paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("before", host.id()))).isEqualTo("SUCCEEDED");
             engine.freeze();
             String job;

@@ -19,7 +19,7 @@ record Requests(Installation paddock) {
 
     /** The same, on one host. */
     String accept(String name, String host) {
-        return job(paddock.api().post("/v1/instances", body(name).replace("}", ", \"host\": \"" + host + "\"}")));
+        return job(paddock.api().post("/v1/instances", body(name, host)));
     }
 
     /** Asks for the end of an instance, and tells the job. */
@@ -31,9 +31,17 @@ record Requests(Installation paddock) {
         return "{\"name\": \"%1$s\", \"storageDir\": \"%1$s\", \"adminPassword\": \"%2$s\"}".formatted(name, PASSWORD);
     }
 
+    static String body(String name, String host) {
+        return body(name).replace("}", ", \"host\": \"" + host + "\"}");
+    }
+
     static String job(Api.Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return answer.body().get("job").get("id").asString();
+    }
+
+    String id(String name) {
+        return instance(name).get("id").asString();
     }
 
     JsonNode instance(String name) {

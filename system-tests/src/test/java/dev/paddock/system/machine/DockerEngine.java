@@ -18,21 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Docker engine of the test's own, in a network namespace of its own: two engines in one would flush each other's
- * rules of iptables. Its ports are reached at {@link #address()}. Nothing of it outlives the test's JVM.
+ * rules of iptables. Nothing of it outlives the test's JVM.
  */
 public final class DockerEngine implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String ID = Long.toString(ProcessHandle.current().pid());
-    private static final String NAMESPACE = "paddock-" + ID;
-    private static final String OUTER_LINK = "pdk" + ID;
-
-    /** Two addresses of a block that nobody routes (RFC 2544, for tests of network devices). */
-    private static final String OUTER_ADDRESS = "198.18.77.1";
-
-    private static final String INNER_ADDRESS = "198.18.77.2";
 
     private final Path home;
+    private final NetworkNamespace network = NetworkNamespace.make();
     private final DockerClient client;
     private final Thread lastWill = new Thread(this::remove);
     private @Nullable Process daemon;
@@ -46,25 +39,7 @@ public final class DockerEngine implements AutoCloseable {
         }
         client = connect(host());
         Runtime.getRuntime().addShutdownHook(lastWill);
-        makeNamespace();
         start(options);
-    }
-
-    private static void makeNamespace() {
-        Shell.run("ip", "netns", "add", NAMESPACE);
-        Shell.run("ip", "link", "add", OUTER_LINK, "type", "veth", "peer", "name", "inner", "netns", NAMESPACE);
-        Shell.run("ip", "address", "add", OUTER_ADDRESS + "/30", "dev", OUTER_LINK);
-        Shell.run("ip", "link", "set", OUTER_LINK, "up");
-        inNamespace("ip", "address", "add", INNER_ADDRESS + "/30", "dev", "inner");
-        inNamespace("ip", "link", "set", "inner", "up");
-        inNamespace("ip", "link", "set", "lo", "up");
-        inNamespace("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
-    }
-
-    private static void inNamespace(String... command) {
-        var words = new ArrayList<>(List.of("ip", "netns", "exec", NAMESPACE));
-        words.addAll(List.of(command));
-        Shell.run(words.toArray(String[]::new));
     }
 
     /** Where a program reaches it. */
@@ -72,9 +47,9 @@ public final class DockerEngine implements AutoCloseable {
         return "unix://" + home.resolve("socket");
     }
 
-    /** Where its published ports are reached. */
-    public String address() {
-        return INNER_ADDRESS;
+    /** Where it is; its published ports are reached there. */
+    public NetworkNamespace network() {
+        return network;
     }
 
     public DockerClient client() {
@@ -102,9 +77,17 @@ public final class DockerEngine implements AutoCloseable {
         }
     }
 
-    /** Starts it, and waits until it answers. */
+    /** Starts it unless it runs, and waits until it answers. */
     public void start(String... options) {
-        var words = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + NAMESPACE, "dockerd", "--host", host()));
+        if (daemon == null || !daemon.isAlive()) {
+            launch(options);
+        }
+        await("the engine of " + home).atMost(PATIENCE).until(this::answers);
+    }
+
+    private void launch(String... options) {
+        var words = new ArrayList<>(network.entrance());
+        words.addAll(List.of("dockerd", "--host", host()));
         words.addAll(List.of("--data-root", home.resolve("data").toString()));
         words.addAll(List.of("--exec-root", home.resolve("exec").toString()));
         words.addAll(List.of("--pidfile", home.resolve("pid").toString()));
@@ -119,7 +102,6 @@ public final class DockerEngine implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await("the engine of " + home).atMost(PATIENCE).until(this::answers);
     }
 
     private boolean answers() {
@@ -141,6 +123,19 @@ public final class DockerEngine implements AutoCloseable {
     public void kill() {
         signal("KILL");
         awaitEnd();
+    }
+
+    /** All of the host ends at once, as when its power fails: the engine, and whatever runs in containers. */
+    public void crash() {
+        var inContainers = client.listContainersCmd().exec().stream()
+                .map(container -> client.inspectContainerCmd(container.getId())
+                        .exec()
+                        .getState()
+                        .getPidLong())
+                .toList();
+        kill();
+        endProcesses();
+        inContainers.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 
     /** SIGSTOP: it is there, and does not answer. */
@@ -177,8 +172,7 @@ public final class DockerEngine implements AutoCloseable {
                 this::stop,
                 this::endProcesses,
                 this::unmount,
-                () -> Shell.run("ip", "link", "delete", OUTER_LINK),
-                () -> Shell.run("ip", "netns", "delete", NAMESPACE),
+                network::remove,
                 () -> Shell.remove(home)));
     }
 

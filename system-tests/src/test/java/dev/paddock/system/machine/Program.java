@@ -45,11 +45,26 @@ public final class Program implements AutoCloseable {
      * @param properties of its JVM
      */
     public static Program start(Class<?> main, Map<String, ?> settings, Map<String, String> properties) {
+        return start(List.of(), main, settings, properties);
+    }
+
+    /** The same, on a network of its own. */
+    public static Program start(
+            NetworkNamespace network, Class<?> main, Map<String, ?> settings, Map<String, String> properties) {
+        return start(network.entrance(), main, settings, properties);
+    }
+
+    private static Program start(
+            List<String> entrance, Class<?> main, Map<String, ?> settings, Map<String, String> properties) {
         try {
             var file = written(settings);
             var log = Files.createDirectories(LOGS)
-                    .resolve(main.getSimpleName() + "-" + STARTED.incrementAndGet() + ".log");
-            var process = new ProcessBuilder(command(main, file, properties))
+                    .resolve("%s-%d-%d.log"
+                            .formatted(
+                                    main.getSimpleName(),
+                                    ProcessHandle.current().pid(),
+                                    STARTED.incrementAndGet()));
+            var process = new ProcessBuilder(command(entrance, main, file, properties))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
@@ -69,9 +84,11 @@ public final class Program implements AutoCloseable {
         return file;
     }
 
-    private static List<String> command(Class<?> main, Path settings, Map<String, String> properties) {
+    private static List<String> command(
+            List<String> entrance, Class<?> main, Path settings, Map<String, String> properties) {
         var java = ProcessHandle.current().info().command().orElseThrow();
-        var command = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        var command = new ArrayList<>(entrance);
+        command.addAll(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m"));
         properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

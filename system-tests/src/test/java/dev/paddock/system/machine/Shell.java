@@ -10,15 +10,27 @@ final class Shell {
 
     private Shell() {}
 
+    private record Outcome(int status, String said) {}
+
     /** Runs a command to its end and tells what it said. */
     static String run(String... command) {
+        var outcome = outcome(command);
+        if (outcome.status() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " failed: " + outcome.said());
+        }
+        return outcome.said();
+    }
+
+    /** Runs a command that may fail. */
+    static boolean succeeds(String... command) {
+        return outcome(command).status() == 0;
+    }
+
+    private static Outcome outcome(String... command) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " failed: " + said);
-            }
-            return said;
+            return new Outcome(process.waitFor(), said);
         } catch (IOException e) {
             throw new IllegalStateException("This test needs root and the command " + command[0], e);
         } catch (InterruptedException e) {

@@ -78,12 +78,12 @@ public class Docker {
         }
     }
 
-    /** What the host has, whether it is in use or not. */
-    public Capacity capacity() {
+    /** What the engine is, and what its host has, whether it is in use or not. */
+    public Engine engine() {
         return answer("say what the host has", () -> {
             var info = calls.infoCmd().exec();
-            return new Capacity(
-                    Objects.requireNonNull(info.getNCPU()), (int) (Objects.requireNonNull(info.getMemTotal()) >> 20));
+            return new Engine(String.valueOf(info.getServerVersion()), Objects.requireNonNull(info.getNCPU()), (int)
+                    (Objects.requireNonNull(info.getMemTotal()) >> 20));
         });
     }
 

@@ -12,6 +12,9 @@ public sealed interface FailureCategory {
     /** The caller's: it can't be done as it was asked, here or anywhere, now or later. */
     record Callers(String code, String message) implements FailureCategory {}
 
+    /** This host's own: another host may do it as it was asked. */
+    record Elsewhere(String code, String message) implements FailureCategory {}
+
     /** The platform's for the moment: another attempt may end well. */
     record Passing(String code, String message) implements FailureCategory {}
 

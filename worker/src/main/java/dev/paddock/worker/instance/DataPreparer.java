@@ -6,6 +6,7 @@ import dev.paddock.worker.failure.RefusedException;
 import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.storage.DataDirectory;
 import dev.paddock.worker.storage.Endings;
+import dev.paddock.worker.storage.InstanceData;
 import dev.paddock.worker.storage.Ownership;
 import dev.paddock.worker.storage.Ownership.Phase;
 import dev.paddock.worker.storage.Storage;

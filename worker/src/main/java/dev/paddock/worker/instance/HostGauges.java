@@ -3,6 +3,7 @@ package dev.paddock.worker.instance;
 import dev.paddock.worker.docker.Container;
 import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.docker.DockerFailedException;
+import dev.paddock.worker.docker.Labels;
 import dev.paddock.worker.host.Host;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

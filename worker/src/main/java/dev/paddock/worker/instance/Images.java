@@ -2,7 +2,7 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.docker.ImageId;
-import dev.paddock.worker.failure.RefusedException;
+import dev.paddock.worker.failure.DeclinedException;
 import java.util.SortedSet;
 import org.springframework.stereotype.Component;
 
@@ -23,12 +23,14 @@ public class Images {
         return settings.versions();
     }
 
+    /** @throws DeclinedException if this host does not offer it */
     ImageId of(String version) {
         var image = settings.images().get(version);
         if (image == null) {
-            throw new RefusedException(
+            throw new DeclinedException(
                     "unknown-version",
-                    "PostgreSQL " + version + " is not offered; ask for one of " + String.join(", ", versions()));
+                    "PostgreSQL " + version + " is not offered on this host; ask for one of "
+                            + String.join(", ", versions()));
         }
         return docker.image(image);
     }

@@ -4,8 +4,6 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Progress;
-import dev.paddock.worker.docker.Docker;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -13,23 +11,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class InstanceCommands {
 
-    private final Docker docker;
     private final InstanceCreator creator;
     private final InstanceRemover remover;
     private final DirectoryLocks locks;
 
-    InstanceCommands(Docker docker, InstanceCreator creator, InstanceRemover remover, DirectoryLocks locks) {
-        this.docker = docker;
+    InstanceCommands(InstanceCreator creator, InstanceRemover remover, DirectoryLocks locks) {
         this.creator = creator;
         this.remover = remover;
         this.locks = locks;
-    }
-
-    /** Why this host can do nothing at all now, for a person; empty if it can. */
-    public Optional<String> impediment() {
-        return docker.answers()
-                ? Optional.empty()
-                : Optional.of("Docker does not answer on this host; start it, or see what holds it up.");
     }
 
     /**

@@ -2,10 +2,13 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.Step;
+import dev.paddock.worker.capacity.Capacity;
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.instance.Servers.Server;
 import dev.paddock.worker.storage.Endings;
+import dev.paddock.worker.storage.InstanceData;
 import dev.paddock.worker.storage.Ownership.Serving;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Makes a command a running server: image, data, container, query. */
@@ -13,7 +16,7 @@ import org.springframework.stereotype.Component;
 class InstanceCreator {
 
     private final Endings endings;
-    private final Limits limits;
+    private final Capacity capacity;
     private final Images images;
     private final DataPreparer preparer;
     private final Servers servers;
@@ -22,14 +25,14 @@ class InstanceCreator {
 
     InstanceCreator(
             Endings endings,
-            Limits limits,
+            Capacity capacity,
             Images images,
             DataPreparer preparer,
             Servers servers,
             Verifier verifier,
             Conditions conditions) {
         this.endings = endings;
-        this.limits = limits;
+        this.capacity = capacity;
         this.images = images;
         this.preparer = preparer;
         this.servers = servers;
@@ -41,21 +44,32 @@ class InstanceCreator {
         if (preparer.isOutdated(command)) {
             return new Outcome.Outdated();
         }
+        return told(command).orElseGet(() -> noted(command, attempt(command, steps)));
+    }
+
+    /** What was said of the attempt before is said again, though it could end otherwise by now. */
+    private Optional<Outcome> told(CreateInstance command) {
         return endings.failureOf(command)
                 .<Outcome>map(Outcome.Failed::new)
-                .orElseGet(() -> noted(command, attempt(command, steps)));
+                .or(() -> endings.declineOf(command).map(Outcome.Declined::new));
     }
 
     /** Here and not by the caller, who has let go of the directory: a copy of the command may wait for it already. */
     private Outcome noted(CreateInstance command, Outcome outcome) {
-        if (outcome instanceof Outcome.Failed(var failure)) {
-            endings.noteFailure(command, failure);
+        switch (outcome) {
+            case Outcome.Failed(var failure) -> endings.noteFailure(command, failure);
+            case Outcome.Declined(var failure) -> endings.noteDecline(command, failure);
+            case Outcome.Created _,
+                    Outcome.Deleted _,
+                    Outcome.Interrupted _,
+                    Outcome.Blocked _,
+                    Outcome.Outdated _ -> {}
         }
         return outcome;
     }
 
     private Outcome attempt(CreateInstance command, Steps steps) {
-        try {
+        try (var _ = capacity.admit(command)) {
             return make(command, steps);
         } catch (RuntimeException | Error failure) {
             return Outcomes.of(failure, steps.current());
@@ -63,7 +77,6 @@ class InstanceCreator {
     }
 
     private Outcome make(CreateInstance command, Steps steps) {
-        limits.check(command.spec());
         steps.begin(Step.FETCH_IMAGE);
         var image = images.of(command.spec().version());
         steps.begin(Step.PREPARE_STORAGE);

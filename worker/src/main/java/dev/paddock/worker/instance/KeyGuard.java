@@ -2,6 +2,7 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.docker.DockerFailedException;
+import dev.paddock.worker.docker.Labels;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.storage.HostKey;
 import org.slf4j.Logger;

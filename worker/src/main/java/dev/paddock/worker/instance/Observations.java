@@ -3,6 +3,8 @@ package dev.paddock.worker.instance;
 import dev.paddock.contract.Observation;
 import dev.paddock.contract.Observation.State;
 import dev.paddock.worker.storage.Incarnation;
+import dev.paddock.worker.storage.InstanceData;
+import dev.paddock.worker.storage.Inventory;
 import dev.paddock.worker.storage.Ownership;
 import dev.paddock.worker.storage.Ownership.Phase;
 import java.io.UncheckedIOException;

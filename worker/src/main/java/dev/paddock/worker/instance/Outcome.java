@@ -17,6 +17,9 @@ public sealed interface Outcome {
     /** It can't be done as asked; nothing is left of it. */
     record Failed(Failure failure) implements Outcome {}
 
+    /** This host can't do it as asked, and another may; nothing is left of it. */
+    record Declined(Failure failure) implements Outcome {}
+
     /** This host could not do it for the moment; nothing is left of it. */
     record Interrupted(Failure failure) implements Outcome {}
 

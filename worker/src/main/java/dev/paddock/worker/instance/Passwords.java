@@ -2,6 +2,7 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.postgres.Password;
+import dev.paddock.worker.storage.InstanceData;
 import org.springframework.stereotype.Component;
 
 /** The bootstrap role's passwords. */

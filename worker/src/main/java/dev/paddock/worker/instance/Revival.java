@@ -8,6 +8,7 @@ import dev.paddock.worker.instance.Servers.Server;
 import dev.paddock.worker.postgres.Postgres;
 import dev.paddock.worker.postgres.ServerFailedException;
 import dev.paddock.worker.postgres.ShutOutException;
+import dev.paddock.worker.storage.InstanceData;
 import dev.paddock.worker.storage.Ownership.Serving;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,9 +1,10 @@
 package dev.paddock.worker.instance;
 
-import static dev.paddock.worker.instance.Labels.containerName;
+import static dev.paddock.worker.docker.Labels.containerName;
 
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.worker.capacity.Ports;
 import dev.paddock.worker.docker.Container;
 import dev.paddock.worker.docker.Container.State;
 import dev.paddock.worker.docker.ContainerSpec;
@@ -11,13 +12,16 @@ import dev.paddock.worker.docker.ContainerSpec.Limits;
 import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.docker.Endpoint;
 import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.docker.Labels;
 import dev.paddock.worker.docker.PortTakenException;
-import dev.paddock.worker.failure.RefusedException;
+import dev.paddock.worker.failure.DeclinedException;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.postgres.ServerLog;
+import dev.paddock.worker.storage.InstanceData;
 import dev.paddock.worker.storage.Ownership.Serving;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -43,7 +47,7 @@ class Servers {
     /** A container that was started, and where it is published. */
     record Server(String container, Endpoint endpoint) {}
 
-    /** @throws RefusedException if the port that was asked for is taken, or none is free */
+    /** @throws DeclinedException if the port that was asked for is taken, or none is free */
     Server start(CreateInstance command, ImageId image, InstanceData data) {
         return data.wasReady() ? adopt(command, image, data) : startFirst(command, image, data);
     }
@@ -139,8 +143,8 @@ class Servers {
         }
     }
 
-    private static RefusedException portInUse(int port) {
-        return new RefusedException(
+    private static DeclinedException portInUse(int port) {
+        return new DeclinedException(
                 "port-in-use", "Port " + port + " is in use on this host; ask for another one, or for none");
     }
 
@@ -152,7 +156,7 @@ class Servers {
                 // The next one, then.
             }
         }
-        throw new RefusedException("port-in-use", "No free port was found on this host in " + TRIES + " tries");
+        throw new DeclinedException("host-full", "No free port was found on this host in " + TRIES + " tries");
     }
 
     private Server startAt(Endpoint endpoint, CreateInstance command, ImageId image, InstanceData data) {
@@ -178,10 +182,30 @@ class Servers {
                 containerName(data.ownership().instance()),
                 image,
                 ServerConfiguration.command(ContainerSpec.MOUNT_POINT),
-                Labels.of(data.directory().tenant(), data.ownership(), host.id(), endpoint.port()),
+                labels(data, endpoint.port()),
                 data.directory().volume(),
                 limits,
                 endpoint);
+    }
+
+    /** As the last command left the data, so that a container that is made anew says the same as the first. */
+    private Map<String, String> labels(InstanceData data, int port) {
+        var owner = data.ownership();
+        return Map.of(
+                Labels.INSTANCE,
+                owner.instance().toString(),
+                Labels.JOB,
+                owner.job().toString(),
+                Labels.ATTEMPT,
+                Integer.toString(owner.attempt()),
+                Labels.GENERATION,
+                Long.toString(owner.generation()),
+                Labels.TENANT,
+                data.directory().tenant().toString(),
+                Labels.HOST,
+                host.id().value(),
+                Labels.PORT,
+                Integer.toString(port));
     }
 
     private Endpoint endpoint(int port) {

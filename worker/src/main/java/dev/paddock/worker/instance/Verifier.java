@@ -11,6 +11,7 @@ import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.postgres.ServerFailedException;
 import dev.paddock.worker.postgres.Session;
 import dev.paddock.worker.postgres.ShutOutException;
+import dev.paddock.worker.storage.InstanceData;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,8 +3,11 @@ package dev.paddock.worker.messaging;
 import dev.paddock.contract.Command;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.Progress;
+import dev.paddock.contract.SetDraining;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.fault.FaultPoints;
+import dev.paddock.worker.capacity.Draining;
+import dev.paddock.worker.host.Host;
 import dev.paddock.worker.instance.InstanceCommands;
 import dev.paddock.worker.observation.CommandWatch;
 import java.time.Duration;
@@ -30,17 +33,47 @@ class CommandListener implements MessageListener {
     private final JobReports reports;
     private final EventPublisher events;
     private final CommandWatch watch;
+    private final Host host;
+    private final Draining draining;
+    private final Heartbeat heartbeat;
 
-    CommandListener(InstanceCommands instances, JobReports reports, EventPublisher events, CommandWatch watch) {
+    CommandListener(
+            InstanceCommands instances,
+            JobReports reports,
+            EventPublisher events,
+            CommandWatch watch,
+            Host host,
+            Draining draining,
+            Heartbeat heartbeat) {
         this.instances = instances;
         this.reports = reports;
         this.events = events;
         this.watch = watch;
+        this.host = host;
+        this.draining = draining;
+        this.heartbeat = heartbeat;
     }
 
     @Override
     public void onMessage(Message message) {
-        var command = WireFormat.decodeCommand(message.getBody());
+        switch (WireFormat.decodeInstruction(message.getBody())) {
+            case Command command -> carryOut(command);
+            case SetDraining order -> obey(order);
+        }
+    }
+
+    /** The gateways are told at once what this host goes by now; if they don't hear it, the next report says it too. */
+    private void obey(SetDraining order) {
+        if (!order.host().equals(host.id())) {
+            log.warn("An order to host {} came to this host, and is not followed", order.host());
+            return;
+        }
+        log.info(order.draining() ? "Drains: takes no new instances" : "Takes new instances again");
+        draining.set(order.draining());
+        heartbeat.beat();
+    }
+
+    private void carryOut(Command command) {
         try (var watched = watch.begin(command)) {
             carryOut(command, watched);
         }

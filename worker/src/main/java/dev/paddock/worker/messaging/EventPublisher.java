@@ -8,6 +8,7 @@ import dev.paddock.worker.observation.CommandWatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.amqp.AmqpAuthenticationException;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
@@ -24,12 +25,19 @@ class EventPublisher {
     private final String user;
     private final MessagingSettings settings;
     private final CommandWatch watch;
+    private final BrokerAccess access;
 
-    EventPublisher(RabbitTemplate broker, RabbitProperties connection, MessagingSettings settings, CommandWatch watch) {
+    EventPublisher(
+            RabbitTemplate broker,
+            RabbitProperties connection,
+            MessagingSettings settings,
+            CommandWatch watch,
+            BrokerAccess access) {
         this.broker = broker;
         this.user = connection.determineUsername();
         this.settings = settings;
         this.watch = watch;
+        this.access = access;
         // A broker that blocks publishers must not block acknowledgements too.
         broker.setUsePublisherConnection(true);
     }
@@ -55,6 +63,10 @@ class EventPublisher {
             if (!confirm.ack()) {
                 throw new UnconfirmedException("The broker refused an event: " + confirm.reason(), null);
             }
+            access.granted();
+        } catch (AmqpAuthenticationException refused) {
+            access.refused();
+            throw new UnconfirmedException("The broker does not let this host in", refused);
         } catch (AmqpException | ExecutionException | TimeoutException failure) {
             throw new UnconfirmedException("The broker did not confirm an event", failure);
         } catch (InterruptedException stopped) {

@@ -1,14 +1,11 @@
 package dev.paddock.worker.messaging;
 
-import dev.paddock.contract.HostReported;
-import dev.paddock.worker.host.Host;
-import dev.paddock.worker.instance.Images;
-import dev.paddock.worker.instance.InstanceCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -20,48 +17,37 @@ class Heartbeat {
 
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
 
+    private final ReentrantLock turn = new ReentrantLock();
     private final EventPublisher events;
-    private final Host host;
-    private final Images images;
-    private final InstanceCommands commands;
+    private final HostReports reports;
+    private final BrokerAccess access;
     private final Clock clock;
     private final Path aliveFile;
 
     Heartbeat(
-            EventPublisher events,
-            Host host,
-            Images images,
-            InstanceCommands commands,
-            Clock clock,
-            MessagingSettings settings) {
+            EventPublisher events, HostReports reports, BrokerAccess access, Clock clock, MessagingSettings settings) {
         this.events = events;
-        this.host = host;
-        this.images = images;
-        this.commands = commands;
+        this.reports = reports;
+        this.access = access;
         this.clock = clock;
         this.aliveFile = settings.aliveFile();
     }
 
+    /** One after the other, so that none tells what was before the one that was told last. */
     @Scheduled(fixedRateString = "5s")
     void beat() {
+        turn.lock();
         try {
-            events.publish(new HostReported(
-                    host.id(),
-                    clock.instant(),
-                    host.address().getHostAddress(),
-                    images.versions(),
-                    commands.impediment().orElse(null),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null));
+            events.publish(reports.now());
             touch();
         } catch (UnconfirmedException unheard) {
-            log.warn("The host's report was not published: {}", unheard.getMessage());
+            if (!access.isRefused()) {
+                log.warn("The host's report was not published: {}", unheard.getMessage());
+            }
         } catch (IOException failure) {
             log.warn("{} can't be touched: {}", aliveFile, failure.getMessage());
+        } finally {
+            turn.unlock();
         }
     }
 

@@ -1,16 +1,16 @@
 package dev.paddock.worker.messaging;
 
-import dev.paddock.contract.Topology;
-import dev.paddock.worker.host.Host;
-import dev.paddock.worker.instance.InstanceCommands;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.paddock.worker.capacity.Capacity;
+import dev.paddock.worker.capacity.Draining;
+import dev.paddock.worker.capacity.EngineWatch;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpAuthenticationException;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.amqp.core.Message;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -18,44 +18,69 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes commands while this host can carry them out: a Docker that is down must not use up the attempts of all jobs.
- * The host's own queue is there when the gateway, having heard of the host, has declared it.
+ * Creates that any host may do are taken only while there is room, and no more of them at once than there is room for,
+ * so that the others go where there is some. The host's own queue is there when the gateway has declared it.
  */
 @Component
 class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
-    /** With jobs in hand still; one that is started again before they have ended would break. */
-    private final Set<SimpleMessageListenerContainer> closing = ConcurrentHashMap.newKeySet();
-
-    private final SimpleMessageListenerContainer creates;
-    private final SimpleMessageListenerContainer ownCommands;
-    private final InstanceCommands instances;
+    private final QueueConsumers creates;
+    private final QueueConsumers ownCommands;
+    private final CommandListener listener;
+    private final EngineWatch docker;
+    private final Capacity capacity;
+    private final Draining draining;
     private final AmqpAdmin broker;
-    private final String ownQueue;
+    private final BrokerAccess access;
+    private final int slots;
     private final ReentrantLock gate = new ReentrantLock();
     private boolean stopping;
 
     Intake(
-            SimpleMessageListenerContainer creates,
-            SimpleMessageListenerContainer ownCommands,
-            InstanceCommands instances,
+            QueueConsumers creates,
+            QueueConsumers ownCommands,
+            CommandListener listener,
+            EngineWatch docker,
+            Capacity capacity,
+            Draining draining,
             AmqpAdmin broker,
-            Host host) {
+            BrokerAccess access,
+            MessagingSettings settings) {
         this.creates = creates;
         this.ownCommands = ownCommands;
-        this.instances = instances;
+        this.listener = listener;
+        this.docker = docker;
+        this.capacity = capacity;
+        this.draining = draining;
         this.broker = broker;
-        this.ownQueue = Topology.hostQueue(host.id());
+        this.access = access;
+        this.slots = settings.slots();
+        creates.setMessageListener(this::takeCreate);
+        ownCommands.setMessageListener(listener);
+    }
+
+    /** A create takes up room, so how many more may be taken is decided anew before the broker sends the next one. */
+    private void takeCreate(Message message) {
+        listener.onMessage(message);
+        try {
+            adjust();
+        } catch (RuntimeException failure) {
+            // The create is done, and this is done again soon.
+            log.warn("What is taken from {} was not adjusted: {}", creates.queue(), failure.getMessage());
+        }
     }
 
     @Scheduled(fixedDelayString = "500ms")
-    void openOrClose() {
-        if (instances.impediment().isEmpty()) {
-            openUnlessStopping();
-        } else {
-            close(creates);
-            close(ownCommands);
+    void adjust() {
+        gate.lock();
+        try {
+            if (!stopping) {
+                serve();
+            }
+        } finally {
+            gate.unlock();
         }
     }
 
@@ -70,50 +95,49 @@ class Intake {
         }
     }
 
-    private void openUnlessStopping() {
-        gate.lock();
-        try {
-            if (!stopping) {
-                open();
-            }
-        } finally {
-            gate.unlock();
-        }
+    private void serve() {
+        var impediment = docker.impediment();
+        var room = capacity.room();
+        serve(ownCommands, impediment, slots);
+        serve(
+                creates,
+                impediment.or(this::orderToDrain).or(() -> Optional.ofNullable(room.full())),
+                Math.min(slots, room.creates()));
     }
 
-    private void open() {
-        if (isClosed(creates)) {
-            start(creates);
-        }
-        if (isClosed(ownCommands) && isDeclared()) {
-            start(ownCommands);
-        }
+    private Optional<String> orderToDrain() {
+        return draining.isOn() ? Optional.of("This host drains.") : Optional.empty();
     }
 
-    private boolean isClosed(SimpleMessageListenerContainer consumer) {
-        return !consumer.isRunning() && !closing.contains(consumer);
-    }
-
-    private static void start(SimpleMessageListenerContainer consumer) {
-        consumer.start();
-        log.info("Takes commands from {}", queue(consumer));
+    private void serve(QueueConsumers consumers, Optional<String> obstacle, int wanted) {
+        if (obstacle.isPresent()) {
+            close(consumers, obstacle.get());
+        } else if (consumers.areThere()) {
+            consumers.scaleTo(wanted);
+        } else if (isServed(consumers.queue())) {
+            consumers.scaleTo(wanted);
+            log.info("Takes commands from {}", consumers.queue());
+        }
     }
 
     /** Waits for no job in hand: it ends by itself, well or not. */
-    private void close(SimpleMessageListenerContainer consumer) {
-        if (consumer.isActive() && closing.add(consumer)) {
-            log.warn("Takes no commands from {} until Docker answers", queue(consumer));
-            consumer.stop(() -> closing.remove(consumer));
+    private static void close(QueueConsumers consumers, String obstacle) {
+        if (consumers.areThere()) {
+            log.warn("Takes no commands from {} for now: {}", consumers.queue(), obstacle);
+            consumers.scaleTo(0);
         }
     }
 
-    private static String queue(SimpleMessageListenerContainer consumer) {
-        return String.join(", ", consumer.getQueueNames());
-    }
-
-    private boolean isDeclared() {
+    /** Whether the broker is there, lets this host in, and has the queue. One that does not is left to the reports. */
+    private boolean isServed(String queue) {
+        if (access.isRefused()) {
+            return false;
+        }
         try {
-            return broker.getQueueInfo(ownQueue) != null;
+            return broker.getQueueInfo(queue) != null;
+        } catch (AmqpAuthenticationException refused) {
+            access.refused();
+            return false;
         } catch (AmqpException unreachable) {
             return false;
         }

@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobBlocked;
+import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobInterrupted;
@@ -13,6 +14,7 @@ import dev.paddock.worker.host.Host;
 import dev.paddock.worker.instance.Outcome;
 import dev.paddock.worker.instance.Outcome.Blocked;
 import dev.paddock.worker.instance.Outcome.Created;
+import dev.paddock.worker.instance.Outcome.Declined;
 import dev.paddock.worker.instance.Outcome.Deleted;
 import dev.paddock.worker.instance.Outcome.Failed;
 import dev.paddock.worker.instance.Outcome.Interrupted;
@@ -51,6 +53,7 @@ class JobReports {
                     case Deleted(var directory, var storage) ->
                         new InstanceDeleted(host.id(), at, job, attempt, last, directory, storage);
                     case Failed(var failure) -> new JobFailed(host.id(), at, job, attempt, last, failure);
+                    case Declined(var failure) -> new JobDeclined(host.id(), at, job, attempt, last, failure);
                     case Interrupted(var failure) -> new JobInterrupted(host.id(), at, job, attempt, last, failure);
                     case Blocked(var failure) -> new JobBlocked(host.id(), at, job, attempt, last, failure);
                     case Outdated() -> null;

@@ -6,7 +6,6 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,18 +18,13 @@ class MessagingConfiguration {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final CachingConnectionFactory broker;
-    private final CommandListener listener;
     private final MessagingSettings settings;
 
     /**
      * @throws IllegalStateException if the broker's confirms are switched off, for then no event is ever certain; or if
      *     the broker would be left before the jobs in hand have had their time to end
      */
-    MessagingConfiguration(
-            CachingConnectionFactory broker,
-            CommandListener listener,
-            MessagingSettings settings,
-            LifecycleProperties lifecycle) {
+    MessagingConfiguration(CachingConnectionFactory broker, MessagingSettings settings, LifecycleProperties lifecycle) {
         if (!broker.isPublisherConfirms() || !broker.isPublisherReturns()) {
             throw new IllegalStateException("Events need spring.rabbitmq.publisher-confirm-type=correlated "
                     + "and spring.rabbitmq.publisher-returns=true");
@@ -41,28 +35,24 @@ class MessagingConfiguration {
                             + settings.stopLimit());
         }
         this.broker = broker;
-        this.listener = listener;
         this.settings = settings;
     }
 
     @Bean
-    SimpleMessageListenerContainer creates() {
-        return consumer(Topology.CREATE_QUEUE);
+    QueueConsumers creates() {
+        return consumers(Topology.CREATE_QUEUE);
     }
 
     /** By itself, so that creates are taken even while there is no such queue yet. */
     @Bean
-    SimpleMessageListenerContainer ownCommands(Host host) {
-        return consumer(Topology.hostQueue(host.id()));
+    QueueConsumers ownCommands(Host host) {
+        return consumers(Topology.hostQueue(host.id()));
     }
 
-    /** Started and stopped by {@link Intake}. */
-    private SimpleMessageListenerContainer consumer(String queue) {
-        var container = new SimpleMessageListenerContainer(broker);
-        container.setQueueNames(queue);
-        container.setMessageListener(listener);
+    /** What they do, and how many there are, is up to {@link Intake}. */
+    private QueueConsumers consumers(String queue) {
+        var container = new QueueConsumers(broker, queue);
         container.setAutoStartup(false);
-        container.setConcurrentConsumers(settings.slots());
         container.setPrefetchCount(1);
         container.setObservationEnabled(true);
         container.setDefaultRequeueRejected(false);

@@ -27,15 +27,17 @@ class Observer {
     private final EventPublisher events;
     private final Host host;
     private final Clock clock;
+    private final BrokerAccess access;
     private List<Observation> told = List.of();
     private long next = System.nanoTime();
     private boolean heard;
 
-    Observer(Observations observations, EventPublisher events, Host host, Clock clock) {
+    Observer(Observations observations, EventPublisher events, Host host, Clock clock, BrokerAccess access) {
         this.observations = observations;
         this.events = events;
         this.host = host;
         this.clock = clock;
+        this.access = access;
     }
 
     /** By rate, for tasks with a fixed delay share one thread, and the broker may be slow to confirm. */
@@ -63,7 +65,9 @@ class Observer {
             heard = true;
             next = System.nanoTime() + AGAIN.toNanos();
         } catch (UnconfirmedException unheard) {
-            log.warn("How the instances are was not published: {}", unheard.getMessage());
+            if (!access.isRefused()) {
+                log.warn("How the instances are was not published: {}", unheard.getMessage());
+            }
             heard = false;
             next = System.nanoTime() + AFTER_FAILURE.toNanos();
         }

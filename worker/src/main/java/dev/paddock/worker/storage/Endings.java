@@ -21,9 +21,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which instances were deleted on this host, and which could not be made. A gateway that dies between publishing a
- * command and noting so publishes it again, and a worker that dies before it acknowledges one gets it again. A delete
- * or a failure may have ended the job by then, and nobody would ever remove what the second copy made.
+ * Which instances were deleted on this host, and which could not be made, here or anywhere. A gateway that dies between
+ * publishing a command and noting so publishes it again, and a worker that dies before it acknowledges one gets it
+ * again. A delete or a failure may have ended the job by then, and nobody would ever remove what the second copy made.
  *
  * <p>Every method throws {@link UncheckedIOException} if the disk does not do what it should.
  */
@@ -44,8 +44,8 @@ public class Endings {
         this.clock = clock;
     }
 
-    /** An attempt that the gateways are told the failure of, or will be. */
-    private record Failed(JobId job, int attempt, Failure failure) {
+    /** An attempt that the gateways are told of that it failed or was declined, or will be. */
+    private record Refused(JobId job, int attempt, Failure failure) {
 
         boolean covers(CreateInstance command) {
             return job.equals(command.job()) && command.attempt() <= attempt;
@@ -70,15 +70,33 @@ public class Endings {
 
     /** Notes that the attempt can't be done as asked, before anyone is told: from then on it must not succeed. */
     public void noteFailure(CreateInstance command, Failure failure) {
-        var failed = new Failed(command.job(), command.attempt(), failure);
-        Disk.run(() -> FileTrees.replace(failed(command.instance()), MAPPER.writeValueAsBytes(failed)));
+        note(failed(command.instance()), command, failure);
+    }
+
+    /** Notes that this host declined the attempt, before anyone is told: a later attempt may come here again. */
+    public void noteDecline(CreateInstance command, Failure failure) {
+        note(declined(command.instance()), command, failure);
     }
 
     /** What was said of this attempt, or of a later one of the same job; empty if neither failed here. */
     public Optional<Failure> failureOf(CreateInstance command) {
-        return Disk.get(() -> failed(failed(command.instance())))
-                .filter(failed -> failed.covers(command))
-                .map(Failed::failure);
+        return read(failed(command.instance()), command);
+    }
+
+    /** What was said of this attempt, or of a later one of the same job; empty if neither was declined here. */
+    public Optional<Failure> declineOf(CreateInstance command) {
+        return read(declined(command.instance()), command);
+    }
+
+    private static void note(Path file, CreateInstance command, Failure failure) {
+        var refused = new Refused(command.job(), command.attempt(), failure);
+        Disk.run(() -> FileTrees.replace(file, MAPPER.writeValueAsBytes(refused)));
+    }
+
+    private static Optional<Failure> read(Path file, CreateInstance command) {
+        return Disk.get(() -> refused(file))
+                .filter(refused -> refused.covers(command))
+                .map(Refused::failure);
     }
 
     @Scheduled(fixedRateString = "1d")
@@ -102,9 +120,9 @@ public class Endings {
         }
     }
 
-    private static Optional<Failed> failed(Path file) throws IOException {
+    private static Optional<Refused> refused(Path file) throws IOException {
         try {
-            return Optional.of(MAPPER.readValue(Files.readAllBytes(file), Failed.class));
+            return Optional.of(MAPPER.readValue(Files.readAllBytes(file), Refused.class));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (JacksonException unreadable) {
@@ -118,5 +136,9 @@ public class Endings {
 
     private Path failed(InstanceId instance) {
         return root.resolve(instance + ".failed");
+    }
+
+    private Path declined(InstanceId instance) {
+        return root.resolve(instance + ".declined");
     }
 }

@@ -55,6 +55,26 @@ public class Storage {
                 .toList();
     }
 
+    /**
+     * The file system that the storage root is on.
+     *
+     * @param totalMiB its size, in MiB
+     * @param freeMiB what of it a process may still fill, in MiB
+     */
+    public record Space(long totalMiB, long freeMiB) {}
+
+    /**
+     * How much there is on it now.
+     *
+     * @throws UncheckedIOException if the disk does not do what it should
+     */
+    public Space space() {
+        return Disk.get(() -> {
+            var disk = Files.getFileStore(root);
+            return new Space(disk.getTotalSpace() >> 20, disk.getUsableSpace() >> 20);
+        });
+    }
+
     private List<DataDirectory> directories(TenantId tenant) throws IOException {
         try {
             return within(root.resolve(tenant.toString()), DIRECTORY).stream()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.paddock.worker.docker.DockerFailures;
 import dev.paddock.worker.failure.FailureCategory.Callers;
+import dev.paddock.worker.failure.FailureCategory.Elsewhere;
 import dev.paddock.worker.failure.FailureCategory.Lasting;
 import dev.paddock.worker.failure.FailureCategory.Passing;
 import dev.paddock.worker.postgres.ServerFailedException;
@@ -30,12 +31,24 @@ class FailuresTest {
     }
 
     static Stream<Arguments> haveACategoryACodeAndAdvice() {
-        return Stream.of(callers(), dockers(), disks(), servers(), ownErrors()).flatMap(each -> each);
+        return Stream.of(callers(), hosts(), dockers(), disks(), servers(), ownErrors())
+                .flatMap(each -> each);
     }
 
     private static Stream<Arguments> callers() {
         return Stream.of(arguments(
-                new RefusedException("port-in-use", "ask for another one"), Callers.class, "port-in-use", "ask for"));
+                new RefusedException("storage-in-use", "choose another one"),
+                Callers.class,
+                "storage-in-use",
+                "choose another"));
+    }
+
+    private static Stream<Arguments> hosts() {
+        return Stream.of(arguments(
+                new DeclinedException("port-in-use", "ask for another one"),
+                Elsewhere.class,
+                "port-in-use",
+                "ask for"));
     }
 
     private static Stream<Arguments> dockers() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.paddock.contract.Step;
 import dev.paddock.worker.docker.DockerFailures;
+import dev.paddock.worker.failure.DeclinedException;
 import dev.paddock.worker.failure.RefusedException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ class OutcomesTest {
 
     static Stream<Arguments> decideHowTheAttemptEnds() {
         return Stream.of(
-                arguments(new RefusedException("port-in-use", "taken"), Outcome.Failed.class),
+                arguments(new RefusedException("storage-in-use", "taken"), Outcome.Failed.class),
+                arguments(new DeclinedException("port-in-use", "taken"), Outcome.Declined.class),
                 arguments(DockerFailures.silent(), Outcome.Interrupted.class),
                 arguments(DockerFailures.mountRefused(), Outcome.Blocked.class));
     }

@@ -68,6 +68,19 @@ class EndingsTest {
     }
 
     @Test
+    void holdADeclinedAttemptApartFromOneThatFailed() throws IOException {
+        var second = attempt(2, new JobId(UUID.randomUUID()), 1);
+
+        after(Duration.ZERO).noteDecline(second, FAILURE);
+
+        var endings = after(Duration.ZERO);
+        assertThat(endings.declineOf(second)).contains(FAILURE);
+        assertThat(endings.declineOf(attempt(1, second.job(), 1))).contains(FAILURE);
+        assertThat(endings.declineOf(attempt(3, second.job(), 1))).isEmpty();
+        assertThat(endings.failureOf(second)).isEmpty();
+    }
+
+    @Test
     void arePurgedAfterAWeek() throws IOException {
         after(Duration.ZERO).noteDelete(delete(3));
         after(Duration.ZERO).noteFailure(create(1), FAILURE);

@@ -1,0 +1,72 @@
+package dev.paddock.worker.storage;
+
+import dev.paddock.contract.InstanceId;
+import dev.paddock.worker.storage.Ownership.Phase;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** All data on this host, and whose they are. */
+@Component
+public class Inventory {
+
+    private static final Logger log = LoggerFactory.getLogger(Inventory.class);
+
+    private final Storage storage;
+
+    Inventory(Storage storage) {
+        this.storage = storage;
+    }
+
+    /**
+     * What lies on the host.
+     *
+     * @param complete whether all was understood; if it was not, nobody can say that something has no owner
+     */
+    public record Stock(List<InstanceData> data, boolean complete) {
+
+        public Stock {
+            data = List.copyOf(data);
+        }
+
+        public List<InstanceData> ready() {
+            return in(Phase.READY);
+        }
+
+        public Set<InstanceId> instances() {
+            return data.stream().map(each -> each.ownership().instance()).collect(Collectors.toSet());
+        }
+
+        public List<InstanceData> in(Phase phase) {
+            return data.stream()
+                    .filter(each -> each.ownership().phase() == phase)
+                    .toList();
+        }
+    }
+
+    /** One directory that can't be read hides no other. */
+    public Stock take() {
+        var directories = storage.directories();
+        var found = new ArrayList<InstanceData>();
+        boolean complete = true;
+        for (var directory : directories) {
+            complete &= read(directory, found);
+        }
+        return new Stock(found, complete);
+    }
+
+    private static boolean read(DataDirectory directory, List<InstanceData> found) {
+        try {
+            directory.ownership().ifPresent(owner -> found.add(new InstanceData(directory, owner)));
+            return true;
+        } catch (UncheckedIOException unreadable) {
+            log.warn("Nobody knows whose {} is: {}", directory, unreadable.getMessage());
+            return false;
+        }
+    }
+}
