@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The playbook takes bare servers to a running installation, and a running one to the next: one server for broker, database
- * and gateway, two Docker hosts. What it ships is what {@code ./paddock images} made.
+ * The playbook takes bare servers to a running installation, and a running one to the next: one server for broker,
+ * database and gateway, two Docker hosts. What it ships is what {@code ./paddock images} made.
  */
 @Tag("ansible")
 @TestInstance(Lifecycle.PER_CLASS)

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** The playbook of ansible/, run against the servers of an inventory. */
 public record Playbook(String inventory) {
 
-    private static final Pattern RECAP = Pattern.compile("(?m)^\\S+ +: ok=\\d+ +changed=(\\d+) +unreachable=0 +failed=0 ");
+    private static final Pattern RECAP =
+            Pattern.compile("(?m)^\\S+ +: ok=\\d+ +changed=(\\d+) +unreachable=0 +failed=0 ");
 
     /** Runs it to its good end, and tells on how many servers it changed how much. */
     public List<Integer> run(String... options) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A bare Debian server: a container of the machine's own engine, in which an engine of its own can be installed and run.
- * Nothing of it outlives the test's JVM.
+ * A bare Debian server: a container of the machine's own engine, in which an engine of its own can be installed and
+ * run. Nothing of it outlives the test's JVM.
  */
 public final class Server implements AutoCloseable {
 
