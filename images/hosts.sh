@@ -233,8 +233,7 @@ give_up_host() {
   code=$(api "/v1/hosts/$1" --request DELETE --output "$answer" --write-out '%{http_code}')
   case $code in
     204 | 404) ;;
-    *) fail "$1 is one host too many, and can't be given up: $(field detail <"$answer") (the gateway answered $code)." \
-      "Delete what is on it first, or have as many hosts as before." ;;
+    *) fail "$1 is one host too many, and can't be given up: $(field detail <"$answer") (the gateway answered $code)" ;;
   esac
   remove_host "$1"
   rm -f "$(secret_of "$1")"
