@@ -243,7 +243,18 @@ give_up_host() {
 
 enrol_hosts() {
   local host
+  adopt_first_host
   for host in $(all_hosts); do ensure_enrolment "$host"; done
+}
+
+# An installation that was made before hosts were enrolled has its own user for the first one, which the gateway takes for a
+# host's only if it has the tag.
+adopt_first_host() {
+  grep -q '^RABBITMQ_HOST_PASSWORD=' .env || return 0
+  docker compose exec --no-TTY rabbitmq rabbitmqctl set_user_tags "$PADDOCK_HOST_ID" paddock-host </dev/null ||
+    note "the broker has no user $PADDOCK_HOST_ID of before"
+  sed -i.before '/^RABBITMQ_HOST_PASSWORD=/d' .env
+  rm .env.before
 }
 
 # Whoever has lost the secret gets another one.

@@ -36,9 +36,11 @@ final class AnotherHost implements AutoCloseable {
     private @Nullable ConfigurableApplicationContext worker;
     private @Nullable Program process;
 
-    /** With its data on a disk of the test's own. */
+    /** With its data on a disk of the test's own, which may be small, and is filled to the last. */
     static AnotherHost on(Path disk, Installation paddock) {
-        return started(new AnotherHost(paddock, disk.resolve("paddock"), null));
+        var host = new AnotherHost(paddock, disk.resolve("paddock"), null);
+        host.settings.put("paddock.capacity.disk-floor", 0);
+        return started(host);
     }
 
     /** With a Docker engine of its own, as every host has: the names of containers are the instances'. */
