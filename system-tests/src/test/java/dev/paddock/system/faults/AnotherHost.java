@@ -66,7 +66,7 @@ final class AnotherHost implements AutoCloseable {
         this.paddock = paddock;
         this.machine = machine;
         this.side = new Side(id, root, machine == null ? DockerHost.client() : machine.client());
-        paddock.broker().admit(id);
+        paddock.enrol(id);
         paddock.join(side);
         settings = paddock.workerSettings(id, root);
         settings.put("paddock.docker.network", "paddock-" + id);
@@ -167,6 +167,7 @@ final class AnotherHost implements AutoCloseable {
             paddock.checkInvariants();
             paddock.deleteInstances();
             assertThat(side.containers()).isEmpty();
+            paddock.removeHost(id());
         } finally {
             paddock.leave(side);
             stopWorker();
