@@ -110,7 +110,7 @@ class CapacityTest {
 
         var report = gateway.awaitReport(told -> told.full() != null);
 
-        assertThat(report.full()).contains("21000 to 21000 are in use");
+        assertThat(report.full()).contains("21000 to 21000 is free");
         gateway.carryOut(orders.delete());
     }
 
@@ -172,9 +172,9 @@ class CapacityTest {
         restartWith("--paddock.ports.first=" + port, "--paddock.ports.last=" + port);
         var orders = Orders.any();
 
-        assertDeclined(gateway.carryOut(orders.create()), "host-full", "All ports from");
+        assertDeclined(gateway.carryOut(orders.create()), "host-full", "No port from");
 
-        assertThat(gateway.awaitReport(told -> told.full() != null).full()).contains("All its ports");
+        assertThat(gateway.awaitReport(told -> told.full() != null).full()).contains("None of its ports");
         rig.awaitNoCreatesTaken();
         assertThat(rig.hasContainer(orders.instance())).isFalse();
         assertThat(rig.directory(orders)).doesNotExist();

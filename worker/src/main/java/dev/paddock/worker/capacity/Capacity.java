@@ -132,7 +132,7 @@ public class Capacity {
             return Optional.of("It has as many instances as it may: %d.".formatted(settings.instances()));
         }
         if (free.ports() == 0 || ports.wereExhausted()) {
-            return Optional.of("All its ports from %d to %d are in use.".formatted(range.first(), range.last()));
+            return Optional.of("None of its ports from %d to %d is free.".formatted(range.first(), range.last()));
         }
         if (free.memoryMiB() < memoryMiB) {
             return Optional.of("Of the memory that it gives out, %d MiB are left, and %d MiB are asked for."

@@ -59,12 +59,17 @@ public class Ports {
                 return new Reservation(port);
             }
         }
-        exhaustedUntil = System.nanoTime() + REST.toNanos();
-        throw new DeclinedException(
-                "host-full", "All ports from " + range.first() + " to " + range.last() + " are in use on this host");
+        throw exhausted();
     }
 
-    /** Whether none was found free a moment ago, whatever our own count says. It waits for no search under way. */
+    /** What there is to say where none is to be had, whatever our own count says; others will meet the same. */
+    public DeclinedException exhausted() {
+        exhaustedUntil = System.nanoTime() + REST.toNanos();
+        return new DeclinedException(
+                "host-full", "No port from " + range.first() + " to " + range.last() + " was found free on this host");
+    }
+
+    /** Whether none was found free a moment ago. It waits for no search under way. */
     boolean wereExhausted() {
         return System.nanoTime() - exhaustedUntil < 0;
     }
