@@ -70,7 +70,7 @@ class BrokerClusterTest {
         paddock.stopWorker();
         paddock.stopGateway();
         paddock.startGateway(cluster.settings());
-        var enrolled = paddock.api().post("/v1/hosts/" + Installation.HOST + "/enrolment", "{}");
+        var enrolled = paddock.api().post("/v1/hosts/" + Installation.HOST + "/enrolment", "");
         assertThat(enrolled.status()).as(enrolled.text()).isEqualTo(201);
         Map<String, Object> settings = new HashMap<>(cluster.settings());
         settings.put(
