@@ -261,17 +261,16 @@ ensure_enrolment() {
   local host=$1 code
   code=$(api "/v1/hosts/$host" --output /dev/null --write-out '%{http_code}')
   case $code in
-    404) enrol "$host" /v1/hosts ;;
+    404) enrol "$host" /v1/hosts --header 'Content-Type: application/json' --data "{\"id\": \"$host\"}" ;;
     200) [ -s "$(secret_of "$host")" ] || enrol "$host" "/v1/hosts/$host/enrolment" ;;
     *) fail "the gateway answers $code where it is asked for the host $host. See \`docker compose logs gateway\`." ;;
   esac
 }
 
-# enrol HOST PATH: the answer holds the secret, and so goes to no file but the secret's own, nor to the log.
+# enrol HOST PATH [CURL-OPTION...]: the answer holds the secret, and so goes to no file but the secret's own, nor to the log.
 enrol() {
   local host=$1 answer password
-  answer=$(printf '{"id": "%s"}' "$host" |
-    api "$2" --request POST --header 'Content-Type: application/json' --data @-)
+  answer=$(api "${@:2}" --request POST)
   password=$(field password <<<"$answer")
   [ -n "$password" ] || fail "$host could not be enrolled: $(field detail <<<"$answer")"
   write_secret "$(secret_of "$host")" "$password"
