@@ -29,6 +29,10 @@ class BrokerClusterTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private static final int IN_HAND = 6;
+
+    /** More than are in hand, so that the next request waits for the brokers alone. */
+    private static final int SLOTS = 8;
+
     private static final List<String> HOST_QUEUES = List.of("paddock.jobs.host." + Installation.HOST);
     private static final List<String> QUEUES =
             List.of(Topology.CREATE_QUEUE, Topology.GATEWAY_QUEUE, Topology.DEAD_QUEUE);
@@ -77,6 +81,7 @@ class BrokerClusterTest {
                 "spring.rabbitmq.password",
                 enrolled.body().get("enrolment").get("password").asString());
         settings.remove("paddock.management.urls");
+        settings.put("paddock.slots", SLOTS);
         paddock.startWorker(settings);
     }
 
