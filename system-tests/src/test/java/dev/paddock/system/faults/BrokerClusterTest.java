@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three brokers, of which any one may die. The number is that of docs/faults.md. */
@@ -57,6 +58,7 @@ class BrokerClusterTest {
 
     /** Fault 41. */
     @Test
+    @Tag("slow")
     void losesNothingAndGoesOnWhicheverBrokerIsKilled() {
         enter();
         awaitThreeMembersOfEachQueue();
