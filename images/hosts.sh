@@ -233,8 +233,7 @@ give_up_host() {
   code=$(api "/v1/hosts/$1" --request DELETE --output "$answer" --write-out '%{http_code}')
   case $code in
     204 | 404) ;;
-    *) fail "$1 is one host too many, and can't be given up: $(field detail <"$answer") (the gateway answered $code)." \
-      "Delete what is on it first, or have as many hosts as before." ;;
+    *) fail "$1 is one host too many, and can't be given up: $(field detail <"$answer") (the gateway answered $code)" ;;
   esac
   remove_host "$1"
   rm -f "$(secret_of "$1")"
@@ -243,7 +242,18 @@ give_up_host() {
 
 enrol_hosts() {
   local host
+  adopt_first_host
   for host in $(all_hosts); do ensure_enrolment "$host"; done
+}
+
+# An installation that was made before hosts were enrolled has its own user for the first one, which the gateway takes for a
+# host's only if it has the tag.
+adopt_first_host() {
+  grep -q '^RABBITMQ_HOST_PASSWORD=' .env || return 0
+  docker compose exec --no-TTY rabbitmq rabbitmqctl set_user_tags "$PADDOCK_HOST_ID" paddock-host </dev/null ||
+    note "the broker has no user $PADDOCK_HOST_ID of before"
+  sed -i.before '/^RABBITMQ_HOST_PASSWORD=/d' .env
+  rm .env.before
 }
 
 # Whoever has lost the secret gets another one.
@@ -251,17 +261,16 @@ ensure_enrolment() {
   local host=$1 code
   code=$(api "/v1/hosts/$host" --output /dev/null --write-out '%{http_code}')
   case $code in
-    404) enrol "$host" /v1/hosts ;;
+    404) enrol "$host" /v1/hosts --header 'Content-Type: application/json' --data "{\"id\": \"$host\"}" ;;
     200) [ -s "$(secret_of "$host")" ] || enrol "$host" "/v1/hosts/$host/enrolment" ;;
     *) fail "the gateway answers $code where it is asked for the host $host. See \`docker compose logs gateway\`." ;;
   esac
 }
 
-# enrol HOST PATH: the answer holds the secret, and so goes to no file but the secret's own, nor to the log.
+# enrol HOST PATH [CURL-OPTION...]: the answer holds the secret, and so goes to no file but the secret's own, nor to the log.
 enrol() {
   local host=$1 answer password
-  answer=$(printf '{"id": "%s"}' "$host" |
-    api "$2" --request POST --header 'Content-Type: application/json' --data @-)
+  answer=$(api "${@:2}" --request POST)
   password=$(field password <<<"$answer")
   [ -n "$password" ] || fail "$host could not be enrolled: $(field detail <<<"$answer")"
   write_secret "$(secret_of "$host")" "$password"

@@ -1,5 +1,6 @@
 package dev.paddock.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -12,22 +13,22 @@ import dev.paddock.contract.Event;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
-/** RabbitMQ with the definitions that every installation loads, and the users of one. */
+/** RabbitMQ with the definitions that every installation loads, and its users. */
 public final class Broker implements AutoCloseable {
 
     public static final String GATEWAY = "gateway";
@@ -47,11 +48,16 @@ public final class Broker implements AutoCloseable {
     private static final String IMPATIENT = """
             [{rabbit, [{channel_tick_interval, 1000}, {dead_letter_worker_publisher_confirm_timeout, 2000}]}].""";
 
-    private final String host;
+    /** The tests' own user. */
+    private static final String ALMIGHTY = """
+            {"users": [{"name": "%1$s", "password": "%2$s", "tags": ["administrator"]}],
+             "permissions": [{"user": "%1$s", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"}]}
+            """.formatted(TESTER, PASSWORD);
+
+    private final Map<String, String> hosts = new ConcurrentHashMap<>();
     private final RabbitMQContainer container;
 
-    Broker(String host) {
-        this.host = host;
+    Broker() {
         this.container = new RabbitMQContainer(
                         DockerImageName.parse(Images.required("RABBITMQ_IMAGE")).asCompatibleSubstituteFor("rabbitmq"))
                 .withCopyFileToContainer(
@@ -60,7 +66,8 @@ public final class Broker implements AutoCloseable {
                 .withCopyFileToContainer(
                         MountableFile.forHostPath(DEFINITIONS.resolve("topology.json")),
                         "/etc/rabbitmq/definitions.d/10-topology.json")
-                .withCopyToContainer(Transferable.of(users(host)), "/etc/rabbitmq/definitions.d/20-users.json")
+                .withCopyToContainer(Transferable.of(users()), "/etc/rabbitmq/definitions.d/20-users.json")
+                .withCopyToContainer(Transferable.of(ALMIGHTY), "/etc/rabbitmq/definitions.d/30-tester.json")
                 .withCopyToContainer(Transferable.of(IMPATIENT), "/etc/rabbitmq/advanced.config");
         // The same after a restart, which would give it another one of Docker's choice.
         container.setPortBindings(List.of(Ports.free() + ":" + AMQP, Ports.free() + ":" + MANAGEMENT));
@@ -101,7 +108,17 @@ public final class Broker implements AutoCloseable {
         await("the broker").atMost(PATIENCE).until(() -> exec("rabbitmqctl", "await_startup") == 0);
     }
 
-    /** Lets in another host, with the rights that each has. */
+    /** Notes what a host that was enrolled has to say to be let in. */
+    void enrolled(String host, String password) {
+        hosts.put(host, password);
+    }
+
+    /** What a user has to say to be let in, unless a test has changed that. */
+    public String password(String user) {
+        return hosts.getOrDefault(user, PASSWORD);
+    }
+
+    /** Lets in a host that is not enrolled, with the rights that each has. */
     public void admit(String another) {
         run("rabbitmqctl", "add_user", another, PASSWORD);
         var reads = "^(paddock\\.jobs\\.create|paddock\\.jobs\\.host\\." + another + ")$";
@@ -141,7 +158,7 @@ public final class Broker implements AutoCloseable {
     }
 
     public void publishEvent(Event event) {
-        publishAs(host, Topology.EVENTS, Topology.eventKey(event), WireFormat.encode(event));
+        publishAs(event.host().value(), Topology.EVENTS, Topology.eventKey(event), WireFormat.encode(event));
     }
 
     public void publishCommand(Command command, String routingKey) {
@@ -241,7 +258,7 @@ public final class Broker implements AutoCloseable {
 
     /** A connection as that user, for what nobody else needs. */
     public Connection connect(String user) throws IOException, TimeoutException {
-        return connect(user, PASSWORD);
+        return connect(user, password(user));
     }
 
     /** The same with a password of its own. */
@@ -290,34 +307,22 @@ public final class Broker implements AutoCloseable {
         container.stop();
     }
 
-    private static String users(String host) {
-        return """
-                {"users": [
-                  {"name": "gateway", "password_hash": "%1$s", "tags": []},
-                  {"name": "registrar", "password_hash": "%1$s", "tags": ["administrator"]},
-                  {"name": "%2$s", "password_hash": "%1$s", "tags": []},
-                  {"name": "tester", "password_hash": "%1$s", "tags": ["administrator"]}],
-                 "permissions": [
-                  {"user": "gateway", "vhost": "/", "configure": "^paddock\\\\.jobs\\\\.host\\\\..*", "write": "^(paddock\\\\.jobs|paddock\\\\.jobs\\\\.host\\\\..*)$", "read": "^(paddock\\\\.jobs|paddock\\\\.events\\\\.gateway|paddock\\\\.dead)$"},
-                  {"user": "%2$s", "vhost": "/", "configure": "^$", "write": "^paddock\\\\.events$", "read": "^(paddock\\\\.jobs\\\\.create|paddock\\\\.jobs\\\\.host\\\\.%2$s)$"},
-                  {"user": "tester", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"}],
-                 "topic_permissions": [
-                  {"user": "%2$s", "vhost": "/", "exchange": "paddock.events", "write": "^host\\\\.%2$s\\\\..*", "read": ".*"}]}
-                """.formatted(hash(), host);
-    }
-
-    /** RabbitMQ manual, "Computing password hash": a salt of four bytes, then SHA-256 of salt and password. */
-    private static String hash() {
-        var salt = new byte[] {1, 2, 3, 4};
+    /** As every installation has them: the gateway and the registrar; hosts are enrolled. */
+    private static String users() {
         try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(salt);
-            var hash = digest.digest(PASSWORD.getBytes(StandardCharsets.UTF_8));
-            var both = new byte[salt.length + hash.length];
-            System.arraycopy(salt, 0, both, 0, salt.length);
-            System.arraycopy(hash, 0, both, salt.length, hash.length);
-            return Base64.getEncoder().encodeToString(both);
-        } catch (NoSuchAlgorithmException e) {
+            var script = new ProcessBuilder("bash", DEFINITIONS.resolve("users").toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (var passwords = script.outputWriter()) {
+                passwords.write("%s %s\n%s %s\n".formatted(GATEWAY, PASSWORD, REGISTRAR, PASSWORD));
+            }
+            var users = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(script.waitFor()).as("the script that defines users").isZero();
+            return users;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
     }

@@ -46,7 +46,7 @@ public final class Installation implements AutoCloseable {
     static final int FIRST_PORT = 22000;
     static final int LAST_PORT = 22999;
 
-    private final Broker broker = new Broker(HOST);
+    private final Broker broker = new Broker();
     private final PostgreSQLContainer database = new PostgreSQLContainer(
                     DockerImageName.parse(Images.required("POSTGRES_IMAGE_17")).asCompatibleSubstituteFor("postgres"))
             .withDatabaseName("paddock")
@@ -68,6 +68,7 @@ public final class Installation implements AutoCloseable {
         try {
             database.start();
             startGateway();
+            enrol(HOST);
             startWorker();
         } catch (RuntimeException e) {
             close();
@@ -352,6 +353,19 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** Lets a host in, as an operator does. */
+    public void enrol(String host) {
+        var answer = api().post("/v1/hosts", "{\"id\": \"" + host + "\"}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        broker.enrolled(host, answer.body().get("enrolment").get("password").asString());
+    }
+
+    /** Lets it out, when nothing is on it any more. */
+    public void removeHost(String host) {
+        var answer = api().delete("/v1/hosts/" + host, Map.of());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(204);
+    }
+
     /** All hosts that there are. */
     List<Side> sides() {
         return List.copyOf(sides);
@@ -402,7 +416,7 @@ public final class Installation implements AutoCloseable {
         settings.put("spring.rabbitmq.host", broker.address());
         settings.put("spring.rabbitmq.port", broker.port());
         settings.put("spring.rabbitmq.username", user);
-        settings.put("spring.rabbitmq.password", Broker.PASSWORD);
+        settings.put("spring.rabbitmq.password", broker.password(user));
         settings.put("paddock.ports.first", FIRST_PORT);
         settings.put("paddock.ports.last", LAST_PORT);
         settings.put("paddock.metrics.port", 0);

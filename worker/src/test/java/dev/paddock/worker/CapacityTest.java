@@ -11,6 +11,7 @@ import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.StorageDisposal;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A host has room for so much, says so, and takes no more. */
 @WorkerTest
 class CapacityTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Rig rig;
     private final Gateway gateway;
@@ -107,7 +110,7 @@ class CapacityTest {
 
         var report = gateway.awaitReport(told -> told.full() != null);
 
-        assertThat(report.full()).contains("21000 to 21000 are given out");
+        assertThat(report.full()).contains("21000 to 21000 is free");
         gateway.carryOut(orders.delete());
     }
 
@@ -118,13 +121,16 @@ class CapacityTest {
 
         creates.forEach(gateway::send);
 
-        for (var left = creates; !left.isEmpty(); left = unanswered(creates)) {
-            int wanted = Math.min(3, left.size());
-            var waiting = left;
-            await().atMost(Duration.ofSeconds(60)).until(() -> answered(waiting).size() >= wanted);
-            rig.awaitNoCreatesTaken();
-            assertThat(answered(waiting)).hasSize(wanted);
-            answered(waiting).forEach(create -> gateway.carryOut(delete(create)));
+        await().atMost(PATIENCE).until(() -> made(creates).size() == 3);
+        rig.awaitNoCreatesTaken();
+        assertThat(made(creates)).hasSize(3);
+        var removed = new HashSet<CreateInstance>();
+        while (removed.size() < creates.size()) {
+            await().atMost(PATIENCE).until(() -> made(creates).size() > removed.size());
+            made(creates).stream()
+                    .filter(removed::add)
+                    .map(CapacityTest::delete)
+                    .forEach(gateway::carryOut);
         }
         assertThat(creates.stream().flatMap(create -> gateway.endings(create).stream()))
                 .hasSize(8)
@@ -161,13 +167,15 @@ class CapacityTest {
     }
 
     @Test
-    void declinesACreateForWhichNoPortIsFree() throws Exception {
+    void declinesACreateForWhichNoPortIsFreeAndTakesNoOthersForAWhile() {
         int port = rig.takenPort();
         restartWith("--paddock.ports.first=" + port, "--paddock.ports.last=" + port);
         var orders = Orders.any();
 
-        assertDeclined(gateway.carryOut(orders.create()), "host-full", "All ports from");
+        assertDeclined(gateway.carryOut(orders.create()), "host-full", "No port from");
 
+        assertThat(gateway.awaitReport(told -> told.full() != null).full()).contains("None of its ports");
+        rig.awaitNoCreatesTaken();
         assertThat(rig.hasContainer(orders.instance())).isFalse();
         assertThat(rig.directory(orders)).doesNotExist();
     }
@@ -177,15 +185,9 @@ class CapacityTest {
         rig.start(settings);
     }
 
-    private List<CreateInstance> answered(List<CreateInstance> creates) {
+    private List<CreateInstance> made(List<CreateInstance> creates) {
         return creates.stream()
                 .filter(create -> !gateway.endings(create).isEmpty())
-                .toList();
-    }
-
-    private List<CreateInstance> unanswered(List<CreateInstance> creates) {
-        return creates.stream()
-                .filter(create -> gateway.endings(create).isEmpty())
                 .toList();
     }
 

@@ -45,11 +45,21 @@ class Causes {
                 host);
     }
 
+    JobError stranded() {
+        return error(
+                "host-down",
+                "The host that it was sent to can't take it any more; it goes to whichever has room.",
+                Optional.empty());
+    }
+
     private String stateOf(HostId host) {
         return hosts.find(host).map(Causes::stateOf).orElse(host + " has never reported: start its worker");
     }
 
     private static String stateOf(Host host) {
+        if (host.lastSeenAt() == null) {
+            return host.id() + " has never reported: start its worker with the credentials of its enrolment";
+        }
         if (host.status() == HostStatus.DOWN) {
             return "%s is down, last seen at %s: start it and its worker, or see what keeps it from the broker"
                     .formatted(host.id(), host.lastSeenAt());

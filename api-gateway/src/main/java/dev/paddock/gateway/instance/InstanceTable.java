@@ -37,7 +37,7 @@ class InstanceTable {
 
     private static final String ON_HOST = """
             i.status not in ('DELETED', 'FAILED') and (i.host_id = :host or exists (
-                select from job j where j.instance_id = i.id and j.routing_key = :key
+                select from job j where j.instance_id = i.id and j.bound and j.routing_key = :key
                   and j.status in ('QUEUED', 'RUNNING', 'RETRYING', 'DEAD_LETTERED')))""";
 
     private static final String UNOBSERVED = "observed = null, observed_reason = null, observed_at = null, missed = 0";

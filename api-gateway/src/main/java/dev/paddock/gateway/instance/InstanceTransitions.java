@@ -50,6 +50,7 @@ public class InstanceTransitions {
             case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, keeper(deleted)));
             // On the host that speaks: the event that placed the instance there may not have been taken.
             case JobFailed _ -> undone(job, Optional.of(host));
+            case JobDeclined _ when job.status() == JobStatus.FAILED -> undone(job, Optional.of(host));
             case JobInterrupted _, JobBlocked _, JobDeclined _ -> {
                 // The job tries again or is dead-lettered; either way the instance is still being changed.
             }

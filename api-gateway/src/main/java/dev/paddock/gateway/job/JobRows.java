@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes jobs of rows. */
@@ -39,7 +41,12 @@ class JobRows {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
                 instant(row, "finished_at"),
-                instant(row, "next_attempt_at"));
+                instant(row, "next_attempt_at"),
+                null);
+    }
+
+    Declines declines(ResultSet row, int number) throws SQLException {
+        return new Declines(json.readValue(row.getString("declines"), new TypeReference<Map<String, String>>() {}));
     }
 
     private <T> @Nullable T read(@Nullable String text, Class<T> type) {

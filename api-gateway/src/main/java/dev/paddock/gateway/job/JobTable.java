@@ -23,6 +23,10 @@ class JobTable {
 
     private static final String OVERDUE = "status in (:statuses) and changed_at < now() - :limit * interval '1 ms'";
 
+    private static final String SENT_ELSEWHERE = """
+            not bound and routing_key <> :any and routing_key <> all(:keys)
+            and status in ('QUEUED', 'RUNNING', 'RETRYING')""";
+
     private final JdbcClient jdbc;
     private final JobRows rows;
     private final Traces traces;
@@ -36,8 +40,9 @@ class JobTable {
     Job insert(NewJob job, JobStatus status) {
         var command = job.command();
         return jdbc.sql("""
-                insert into job (id, tenant_id, instance_id, type, status, command, routing_key, traceparent, finished_at)
-                values (:id, :tenant, :instance, :type, :status, :command::jsonb, :key, :trace,
+                insert into job (id, tenant_id, instance_id, type, status, command, routing_key, bound, traceparent,
+                    finished_at)
+                values (:id, :tenant, :instance, :type, :status, :command::jsonb, :key, :key <> :any, :trace,
                     case when :status = 'SUCCEEDED' then now() end)
                 returning""" + " " + JobRows.COLUMNS)
                 .param("id", command.job().value())
@@ -49,6 +54,7 @@ class JobTable {
                         "command",
                         status.isFinal() ? null : new String(WireFormat.encode(command), StandardCharsets.UTF_8))
                 .param("key", job.routingKey())
+                .param("any", Topology.CREATE_KEY)
                 .param("trace", traces.current())
                 .query(rows::job)
                 .single();
@@ -124,7 +130,7 @@ class JobTable {
     }
 
     Optional<HostId> boundTo(JobId id) {
-        return jdbc.sql("select substring(routing_key from '^host\\.(.*)$') from job where id = :id")
+        return jdbc.sql("select substring(routing_key from '^host\\.(.*)$') from job where id = :id and bound")
                 .param("id", id.value())
                 .query(String.class)
                 .optional()
@@ -135,10 +141,45 @@ class JobTable {
     List<JobId> boundTo(HostId host) {
         return jdbc.sql("""
                 select id from job
-                where routing_key = :key and status in ('QUEUED', 'RUNNING', 'RETRYING', 'DEAD_LETTERED') order by id""")
+                where bound and routing_key = :key and status in ('QUEUED', 'RUNNING', 'RETRYING', 'DEAD_LETTERED')
+                order by id""")
                 .param("key", Topology.hostKey(host))
                 .query((row, number) -> new JobId(row.getObject("id", UUID.class)))
                 .list();
+    }
+
+    /** The hosts that have handed it back. */
+    Declines declines(JobId id) {
+        return jdbc.sql("select declines from job where id = :id")
+                .param("id", id.value())
+                .query(rows::declines)
+                .optional()
+                .orElseGet(Declines::none);
+    }
+
+    /** Jobs that any host may do, and that were sent by name to one that is none of these. */
+    List<JobId> sentElsewhere(Set<HostId> hosts, int most) {
+        return jdbc.sql("select id from job where " + SENT_ELSEWHERE + " order by id limit :most")
+                .param("keys", keys(hosts))
+                .param("any", Topology.CREATE_KEY)
+                .param("most", most)
+                .query((row, number) -> new JobId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    /** Locks a job that is still so; empty if it is not, or if somebody else has locked it. */
+    Optional<Job> lockSentElsewhere(JobId id, Set<HostId> hosts) {
+        return jdbc.sql("select " + JobRows.COLUMNS + " from job where id = :id and " + SENT_ELSEWHERE
+                        + " for update skip locked")
+                .param("id", id.value())
+                .param("keys", keys(hosts))
+                .param("any", Topology.CREATE_KEY)
+                .query(rows::job)
+                .optional();
+    }
+
+    private static String[] keys(Set<HostId> hosts) {
+        return hosts.stream().map(Topology::hostKey).toArray(String[]::new);
     }
 
     private static List<String> names(Set<JobStatus> statuses) {

@@ -8,7 +8,6 @@ import dev.paddock.contract.Topology;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +25,15 @@ class JobTransitions {
 
     private static final String ENDED = NEWS + ", progress = null, finished_at = now()";
 
+    private static final String NEXT_ATTEMPT = """
+            attempt = attempt + 1, sequence = -1, command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
+            progress = null, error = :error::jsonb, routing_key = :key, declines = :declines::jsonb, published_at = null,
+            publish_after = now() + :delay * interval '1 ms', changed_at = now() + :delay * interval '1 ms'""";
+
+    private static final String TAKEN = ", host_id = :host, started_at = coalesce(started_at, now())";
+
+    private static final String UNSPENT = ", first_attempt = first_attempt + 1";
+
     private final JdbcClient jdbc;
     private final JobRows rows;
     private final JsonMapper json;
@@ -41,55 +49,70 @@ class JobTransitions {
         return applyEvent(
                 event,
                 JobStatus.RUNNING,
-                NEWS + ", progress = :detail::jsonb, error = null",
-                json.writeValueAsString(progress));
+                NEWS + ", progress = :progress::jsonb, error = null",
+                Map.of("progress", json.writeValueAsString(progress)));
     }
 
     Optional<Job> succeeded(JobEvent event) {
-        return applyEvent(event, JobStatus.SUCCEEDED, ENDED + ", error = null, command = null", null);
+        return applyEvent(event, JobStatus.SUCCEEDED, ENDED + ", error = null, command = null", Map.of());
     }
 
     Optional<Job> failed(JobEvent event, JobError error) {
-        return applyEvent(
-                event,
-                JobStatus.FAILED,
-                ENDED + ", error = :detail::jsonb, command = null",
-                json.writeValueAsString(error));
+        return applyEvent(event, JobStatus.FAILED, ENDED + ", error = :error::jsonb, command = null", values(error));
     }
 
     Optional<Job> deadLettered(JobEvent event, JobError error) {
-        return applyEvent(
-                event, JobStatus.DEAD_LETTERED, ENDED + ", error = :detail::jsonb", json.writeValueAsString(error));
+        return applyEvent(event, JobStatus.DEAD_LETTERED, ENDED + ", error = :error::jsonb", values(error));
     }
 
     /**
      * The next attempt begins after the delay; the outbox takes it from here. Events of the attempt that was
      * interrupted are stale from now on.
      */
-    Optional<Job> retrying(JobEvent event, JobError error, Duration delay) {
+    Optional<Job> retrying(JobEvent event, JobError error, Duration delay, Route route) {
+        return applyEvent(event, JobStatus.RETRYING, NEXT_ATTEMPT + TAKEN, values(error, delay, route));
+    }
+
+    /** The next host gets it at once, and no attempt is spent: this one could not do it as asked. */
+    Optional<Job> passedOn(JobEvent event, JobError error, Route route) {
         return applyEvent(
-                event,
-                JobStatus.RETRYING,
-                nextAttempt(delay)
-                        + ", host_id = :host, error = :detail::jsonb, started_at = coalesce(started_at, now())",
-                json.writeValueAsString(error));
+                event, JobStatus.RETRYING, NEXT_ATTEMPT + TAKEN + UNSPENT, values(error, Duration.ZERO, route));
     }
 
     /** The same for an attempt of which nothing is heard any more. */
-    Optional<Job> retrying(JobId id, int attempt, JobError error, Duration delay) {
+    Optional<Job> retrying(JobId id, int attempt, JobError error, Duration delay, Route route) {
         return transition(
                 id,
                 JobStatus.RETRYING,
-                nextAttempt(delay) + ", error = :error::jsonb",
-                "status = 'RUNNING' and attempt = :attempt",
-                Map.of("attempt", attempt, "error", json.writeValueAsString(error)));
+                NEXT_ATTEMPT,
+                "status = 'RUNNING' and attempt = " + attempt,
+                values(error, delay, route));
     }
 
-    private static String nextAttempt(Duration delay) {
-        return """
-                attempt = attempt + 1, sequence = -1, command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
-                progress = null, published_at = null, publish_after = now() + %1$s * interval '1 ms',
-                changed_at = now() + %1$s * interval '1 ms'""".formatted(delay.toMillis());
+    /** Whoever has room gets it, and no attempt is spent: the host that it was sent to can't take it. */
+    Optional<Job> calledBack(JobId id, int attempt, JobError error) {
+        return transition(
+                id,
+                JobStatus.RETRYING,
+                NEXT_ATTEMPT + UNSPENT,
+                "attempt = " + attempt,
+                values(error, Duration.ZERO, Route.toAny()));
+    }
+
+    private Map<String, Object> values(JobError error) {
+        return Map.of("error", json.writeValueAsString(error));
+    }
+
+    private Map<String, Object> values(JobError error, Duration delay, Route route) {
+        return Map.of(
+                "error",
+                json.writeValueAsString(error),
+                "delay",
+                delay.toMillis(),
+                "key",
+                route.key(),
+                "declines",
+                json.writeValueAsString(route.declines().codes()));
     }
 
     /** The platform could not do it, and no event said so. */
@@ -107,8 +130,9 @@ class JobTransitions {
         return transition(id, JobStatus.QUEUED, """
                 attempt = attempt + 1, first_attempt = attempt + 1, sequence = -1,
                 command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
-                error = null, finished_at = null, published_at = null, publish_after = now(), changed_at = now()
-                """, "command is not null", Map.of());
+                error = null, finished_at = null, published_at = null, publish_after = now(), changed_at = now(),
+                declines = '{}', routing_key = case when bound then routing_key else :any end
+                """, "command is not null", Map.of("any", Topology.CREATE_KEY));
     }
 
     /** An operator gave it up. */
@@ -127,7 +151,7 @@ class JobTransitions {
                 id,
                 JobStatus.FAILED,
                 "changed_at = now(), progress = null, error = :error::jsonb, command = null, finished_at = now()",
-                "routing_key = :key",
+                "bound and routing_key = :key",
                 Map.of("key", Topology.hostKey(host), "error", json.writeValueAsString(error)));
     }
 
@@ -154,17 +178,17 @@ class JobTransitions {
                 .optional();
     }
 
-    private Optional<Job> applyEvent(JobEvent event, JobStatus status, String assignments, @Nullable String detail) {
+    private Optional<Job> applyEvent(JobEvent event, JobStatus status, String assignments, Map<String, ?> values) {
         return jdbc.sql("update job set status = :status, " + assignments + """
                  where id = :id and attempt = :attempt and sequence < :sequence and status in (:sources)
                 returning""" + " " + JobRows.COLUMNS)
+                .params(values)
                 .param("status", status.name())
                 .param("sequence", event.sequence())
                 .param("id", event.job().value())
                 .param("attempt", event.attempt())
                 .param("sources", status.sources())
                 .param("host", event.host().value())
-                .param("detail", detail)
                 .query(rows::job)
                 .optional();
     }

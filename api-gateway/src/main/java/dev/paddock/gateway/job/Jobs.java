@@ -12,7 +12,8 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
-import dev.paddock.gateway.host.Hosts;
+import dev.paddock.gateway.host.Hindrance;
+import dev.paddock.gateway.host.Placement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public class Jobs {
     private final JobTransitions transitions;
     private final JobHistory history;
     private final RetryPolicy retry;
-    private final Hosts hosts;
+    private final Placement placement;
     private final ApplicationEventPublisher news;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
@@ -44,9 +45,9 @@ public class Jobs {
             JobTransitions transitions,
             JobHistory history,
             RetryPolicy retry,
-            Hosts hosts,
+            Placement placement,
             ApplicationEventPublisher news) {
-        this.hosts = hosts;
+        this.placement = placement;
         this.table = table;
         this.transitions = transitions;
         this.history = history;
@@ -95,7 +96,7 @@ public class Jobs {
             case JobFailed failed -> transitions.failed(event, error(event, failed.failure()));
             case JobInterrupted interrupted -> interrupted(event, interrupted.failure());
             case JobBlocked blocked -> blocked(blocked);
-            case JobDeclined declined -> interrupted(event, declined.failure());
+            case JobDeclined declined -> declined(declined);
         };
         changed.ifPresent(job -> history.add(job, event.attempt(), event.sequence(), "/hosts/" + event.host()));
         changed.map(JobChanged::new).ifPresent(news::publishEvent);
@@ -131,8 +132,31 @@ public class Jobs {
             return deadLetter(id, attempt, error);
         }
         return transitions
-                .retrying(id, attempt, error, retry.delayAfter(inRound, random))
+                .retrying(id, attempt, error, retry.delayAfter(inRound, random), routeAfter(id, hosts(error)))
                 .map(job -> noted(job, attempt, JobHistory.INTERRUPTED));
+    }
+
+    /** Jobs that any host may do, and that were sent to one that can't take them any more. */
+    public List<JobId> stranded(int most) {
+        return table.sentElsewhere(placement.reachable(), most);
+    }
+
+    /** Lets any host take such a job; empty if it is none any more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Job> callBack(JobId id, JobError error) {
+        return table.lockSentElsewhere(id, placement.reachable())
+                .flatMap(job -> transitions
+                        .calledBack(id, job.attempt(), error)
+                        .map(now -> noted(now, job.attempt(), JobHistory.INTERRUPTED)));
+    }
+
+    /** Why nobody takes a job that waits to be taken; empty if somebody does, or it does not wait. */
+    Optional<Hindrance> hindranceOf(Job job) {
+        return switch (job.status()) {
+            case QUEUED, RETRYING ->
+                boundTo(job.id()).map(placement::hindranceOf).orElseGet(placement::hindrance);
+            case RUNNING, SUCCEEDED, FAILED, DEAD_LETTERED, CANCELLED -> Optional.empty();
+        };
     }
 
     /** Takes note that the broker or the gateway gave up an attempt; empty if that attempt matters no more. */
@@ -185,9 +209,30 @@ public class Jobs {
 
     /** What somebody has to mend on one host, another may do without. */
     private Optional<Job> blocked(JobBlocked event) {
-        return boundTo(event.job()).isEmpty() && hosts.othersAreUp(event.host())
+        return boundTo(event.job()).isEmpty()
+                        && placement.otherThan(Set.of(event.host())).isPresent()
                 ? interrupted(event, event.failure())
                 : transitions.deadLettered(event, error(event, event.failure()));
+    }
+
+    /** What was asked of this host alone can't be done; what any may do goes on to one that has not declined it. */
+    private Optional<Job> declined(JobDeclined event) {
+        var error = error(event, event.failure());
+        if (boundTo(event.job()).isPresent()) {
+            return transitions.failed(event, error);
+        }
+        var declines =
+                table.declines(event.job()).and(event.host(), event.failure().code());
+        return placement
+                .otherThan(declines.hosts())
+                .map(next -> transitions.passedOn(event, error, Route.to(next, declines)))
+                .orElseGet(() -> declinedByAll(event, declines));
+    }
+
+    private Optional<Job> declinedByAll(JobDeclined event, Declines declines) {
+        return declines.mayPass() || placement.mayTakeLater(declines.hosts())
+                ? interrupted(event, event.failure())
+                : transitions.failed(event, error(event, event.failure()));
     }
 
     private Optional<Job> interrupted(JobEvent event, Failure failure) {
@@ -195,7 +240,17 @@ public class Jobs {
         var attempt = table.attemptInRound(event.job(), event.attempt());
         return retry.isLast(attempt)
                 ? transitions.deadLettered(event, error)
-                : transitions.retrying(event, error, retry.delayAfter(attempt, random));
+                : transitions.retrying(
+                        event, error, retry.delayAfter(attempt, random), routeAfter(event.job(), Set.of(event.host())));
+    }
+
+    /** A host that is sick fails sooner than others do their work, and would be the first to take the next attempt. */
+    private Route routeAfter(JobId id, Set<HostId> failed) {
+        return boundTo(id).or(() -> placement.otherThan(failed)).map(Route::to).orElseGet(Route::toAny);
+    }
+
+    private static Set<HostId> hosts(JobError error) {
+        return error.host() == null ? Set.of() : Set.of(new HostId(error.host()));
     }
 
     private Job enter(NewJob newJob, JobStatus status) {

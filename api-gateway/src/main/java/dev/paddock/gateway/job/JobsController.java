@@ -30,12 +30,14 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class JobsController {
 
     private final JobTable table;
+    private final Jobs jobs;
     private final JobHistory history;
     private final JobWatch watch;
     private final JobStreams streams;
 
-    JobsController(JobTable table, JobHistory history, JobWatch watch, JobStreams streams) {
+    JobsController(JobTable table, Jobs jobs, JobHistory history, JobWatch watch, JobStreams streams) {
         this.table = table;
+        this.jobs = jobs;
         this.history = history;
         this.watch = watch;
         this.streams = streams;
@@ -50,7 +52,9 @@ class JobsController {
             @RequestParam @Nullable Integer limit,
             @RequestParam @Nullable String cursor) {
         var page = PageRequest.of(limit, cursor);
-        var rows = table.list(caller.visibleTenant(), new JobFilter(status, type, instance), page);
+        var rows = table.list(caller.visibleTenant(), new JobFilter(status, type, instance), page).stream()
+                .map(this::explained)
+                .toList();
         return Page.of(rows, page, job -> job.id().value());
     }
 
@@ -68,7 +72,7 @@ class JobsController {
         if (!latest.isFinal()) {
             answer.header(HttpHeaders.RETRY_AFTER, "1");
         }
-        return answer.body(latest);
+        return answer.body(explained(latest));
     }
 
     @GetMapping(path = "/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -93,6 +97,11 @@ class JobsController {
                         () -> Optional.of(find(caller, job.id().value()))
                                 .filter(now -> now.status() != job.status() || now.attempt() != job.attempt()))
                 .orElseGet(() -> find(caller, job.id().value()));
+    }
+
+    /** A job that waits says for what; that is of this moment, and stands in no history. */
+    private Job explained(Job job) {
+        return jobs.hindranceOf(job).map(job::waitingFor).orElse(job);
     }
 
     private Job find(Caller caller, UUID id) {

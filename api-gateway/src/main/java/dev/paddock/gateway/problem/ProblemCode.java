@@ -17,6 +17,7 @@ public enum ProblemCode {
     NAME_TAKEN(HttpStatus.CONFLICT),
     STORAGE_IN_USE(HttpStatus.CONFLICT),
     PORT_IN_USE(HttpStatus.CONFLICT),
+    HOST_FULL(HttpStatus.CONFLICT),
     JOB_IN_PROGRESS(HttpStatus.CONFLICT),
     REQUEST_IN_PROGRESS(HttpStatus.CONFLICT),
     NOT_REPLAYABLE(HttpStatus.CONFLICT),

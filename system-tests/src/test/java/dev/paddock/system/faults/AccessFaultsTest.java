@@ -34,7 +34,7 @@ class AccessFaultsTest {
     @AfterEach
     void letAllInAgain() {
         paddock.broker().setPassword(Broker.GATEWAY, Broker.PASSWORD);
-        paddock.broker().setPassword(Installation.HOST, Broker.PASSWORD);
+        paddock.broker().setPassword(Installation.HOST, paddock.broker().password(Installation.HOST));
     }
 
     /** Fault 37: changed by mistake, and changed back. */

@@ -36,9 +36,11 @@ final class AnotherHost implements AutoCloseable {
     private @Nullable ConfigurableApplicationContext worker;
     private @Nullable Program process;
 
-    /** With its data on a disk of the test's own. */
+    /** With its data on a disk of the test's own, which may be small, and is filled to the last. */
     static AnotherHost on(Path disk, Installation paddock) {
-        return started(new AnotherHost(paddock, disk.resolve("paddock"), null));
+        var host = new AnotherHost(paddock, disk.resolve("paddock"), null);
+        host.settings.put("paddock.capacity.disk-floor", 0);
+        return started(host);
     }
 
     /** With a Docker engine of its own, as every host has: the names of containers are the instances'. */
@@ -64,7 +66,7 @@ final class AnotherHost implements AutoCloseable {
         this.paddock = paddock;
         this.machine = machine;
         this.side = new Side(id, root, machine == null ? DockerHost.client() : machine.client());
-        paddock.broker().admit(id);
+        paddock.enrol(id);
         paddock.join(side);
         settings = paddock.workerSettings(id, root);
         settings.put("paddock.docker.network", "paddock-" + id);
@@ -165,6 +167,7 @@ final class AnotherHost implements AutoCloseable {
             paddock.checkInvariants();
             paddock.deleteInstances();
             assertThat(side.containers()).isEmpty();
+            paddock.removeHost(id());
         } finally {
             paddock.leave(side);
             stopWorker();

@@ -52,7 +52,7 @@ class LostHostTest {
             assertThat(unbound).extracting(paddock::awaitEnd).containsOnly("SUCCEEDED");
             await("the loss").atMost(PATIENCE).until(() -> status("settled-0"), "LOST"::equals);
             assertThat(hosts.shown(dying).get("status").asString()).isEqualTo("DOWN");
-            assertThat(bound).allSatisfy(job -> assertThat(awaitReason(job)).contains(dying.id(), "DOWN"));
+            assertThat(bound).allSatisfy(job -> assertWaitsFor(dying.id(), job));
             assertThat(bound)
                     .extracting(job -> job(job).get("status").asString())
                     .containsOnly("QUEUED");
@@ -80,10 +80,10 @@ class LostHostTest {
                 .anyMatch(job -> job.get("host").asString("").equals(host));
     }
 
-    private String awaitReason(String job) {
-        return await("why " + job + " waits")
-                .atMost(PATIENCE)
-                .until(() -> job(job).path("waiting").asString(""), reason -> !reason.isEmpty());
+    private void assertWaitsFor(String host, String job) {
+        var waiting = job(job).get("waiting");
+        assertThat(waiting.path("code").asString("")).isEqualTo("host-down");
+        assertThat(waiting.path("message").asString("")).contains(host);
     }
 
     private boolean allRun() {

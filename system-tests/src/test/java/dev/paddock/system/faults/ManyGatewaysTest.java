@@ -74,7 +74,10 @@ class ManyGatewaysTest {
                 .map(CompletableFuture::join)
                 .toList();
 
-        assertThat(answers).extracting(Api.Answer::status).containsOnly(202, 409).contains(202);
+        assertThat(answers)
+                .extracting(Api.Answer::status)
+                .containsOnly(202, 409)
+                .contains(202);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() == 409)
                 .extracting(Api.Answer::code)
@@ -124,8 +127,7 @@ class ManyGatewaysTest {
     void takesEachDeadMessageOnce() {
         var texts = IntStream.range(0, 30).mapToObj("no command %d"::formatted).toList();
         texts.forEach(text -> paddock.broker()
-                .publishAs(
-                        Broker.TESTER, Topology.JOBS, Topology.CREATE_KEY, text.getBytes(StandardCharsets.UTF_8)));
+                .publishAs(Broker.TESTER, Topology.JOBS, Topology.CREATE_KEY, text.getBytes(StandardCharsets.UTF_8)));
 
         await("all of them")
                 .atMost(PATIENCE)
@@ -135,11 +137,13 @@ class ManyGatewaysTest {
     }
 
     private long count(String from) {
-        return paddock.rows().sql("select count(*) from " + from).query(Long.class).single();
+        return paddock.rows()
+                .sql("select count(*) from " + from)
+                .query(Long.class)
+                .single();
     }
 
-    private static List<CompletableFuture<Api.Answer>> atOnce(
-            List<Api> gateways, Function<Api, Api.Answer> request) {
+    private static List<CompletableFuture<Api.Answer>> atOnce(List<Api> gateways, Function<Api, Api.Answer> request) {
         return gateways.stream()
                 .map(gateway -> CompletableFuture.supplyAsync(() -> request.apply(gateway), Thread::startVirtualThread))
                 .toList();

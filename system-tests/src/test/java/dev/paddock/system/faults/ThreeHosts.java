@@ -72,7 +72,7 @@ final class ThreeHosts implements AutoCloseable {
 
     /** Has an operator tell a host to drain, or the opposite, and tells what he sees of it then. */
     JsonNode order(AnotherHost host, String verb) {
-        var answer = paddock.api().post("/v1/hosts/" + host.id() + "/" + verb, "{}");
+        var answer = paddock.api().post("/v1/hosts/" + host.id() + "/" + verb, "");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.body();
     }

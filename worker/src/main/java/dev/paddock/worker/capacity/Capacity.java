@@ -24,13 +24,21 @@ public class Capacity {
 
     private final Map<InstanceId, Share> admitted = new HashMap<>();
     private final CapacitySettings settings;
-    private final PortSettings ports;
+    private final PortSettings range;
+    private final Ports ports;
     private final EngineWatch engines;
     private final Inventory inventory;
     private final Storage storage;
 
-    Capacity(CapacitySettings settings, PortSettings ports, EngineWatch engines, Inventory inventory, Storage storage) {
+    Capacity(
+            CapacitySettings settings,
+            PortSettings range,
+            Ports ports,
+            EngineWatch engines,
+            Inventory inventory,
+            Storage storage) {
         this.settings = settings;
+        this.range = range;
         this.ports = ports;
         this.engines = engines;
         this.inventory = inventory;
@@ -98,7 +106,7 @@ public class Capacity {
         return new Resources(
                 settings.instances(),
                 (int) memory,
-                ports.count(),
+                range.count(),
                 storage.space().totalMiB());
     }
 
@@ -114,7 +122,7 @@ public class Capacity {
     private int portsOf(Map<InstanceId, Share> shares) {
         return (int) shares.values().stream()
                 .map(Share::port)
-                .filter(port -> port == null || ports.contains(port))
+                .filter(port -> port == null || range.contains(port))
                 .count();
     }
 
@@ -123,8 +131,8 @@ public class Capacity {
         if (free.instances() == 0) {
             return Optional.of("It has as many instances as it may: %d.".formatted(settings.instances()));
         }
-        if (free.ports() == 0) {
-            return Optional.of("All its ports from %d to %d are given out.".formatted(ports.first(), ports.last()));
+        if (free.ports() == 0 || ports.wereExhausted()) {
+            return Optional.of("None of its ports from %d to %d is free.".formatted(range.first(), range.last()));
         }
         if (free.memoryMiB() < memoryMiB) {
             return Optional.of("Of the memory that it gives out, %d MiB are left, and %d MiB are asked for."

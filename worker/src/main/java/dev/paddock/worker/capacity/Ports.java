@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -25,11 +26,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class Ports {
 
+    /** Before it is tried again whether a port is free, where other programs have taken them all. */
+    private static final Duration REST = Duration.ofSeconds(30);
+
     private final Set<Integer> reserved = new HashSet<>();
     private final PortSettings range;
     private final Host host;
     private final Docker docker;
     private final Inventory inventory;
+    private volatile long exhaustedUntil = System.nanoTime();
     private int next;
 
     Ports(PortSettings range, Host host, Docker docker, Inventory inventory) {
@@ -54,8 +59,19 @@ public class Ports {
                 return new Reservation(port);
             }
         }
-        throw new DeclinedException(
-                "host-full", "All ports from " + range.first() + " to " + range.last() + " are in use on this host");
+        throw exhausted();
+    }
+
+    /** What there is to say where none is to be had, whatever our own count says; others will meet the same. */
+    public DeclinedException exhausted() {
+        exhaustedUntil = System.nanoTime() + REST.toNanos();
+        return new DeclinedException(
+                "host-full", "No port from " + range.first() + " to " + range.last() + " was found free on this host");
+    }
+
+    /** Whether none was found free a moment ago. It waits for no search under way. */
+    boolean wereExhausted() {
+        return System.nanoTime() - exhaustedUntil < 0;
     }
 
     /** The ports of all our servers, of those too that don't run, or whose containers are gone: they will be back. */

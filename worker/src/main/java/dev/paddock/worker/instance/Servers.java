@@ -156,7 +156,7 @@ class Servers {
                 // The next one, then.
             }
         }
-        throw new DeclinedException("host-full", "No free port was found on this host in " + TRIES + " tries");
+        throw ports.exhausted();
     }
 
     private Server startAt(Endpoint endpoint, CreateInstance command, ImageId image, InstanceData data) {

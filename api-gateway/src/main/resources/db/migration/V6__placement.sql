@@ -1,0 +1,13 @@
+-- Where a job may go, and which hosts have handed it back.
+
+alter table job
+    add column bound boolean not null default false,
+    add column declines jsonb not null default '{}';
+comment on column job.bound is 'whether only the host of its routing key can do it; another may have it for want of a better one';
+comment on column job.declines is 'the hosts that declined it since any could take it, and each one''s code';
+
+update job set bound = routing_key like 'host.%';
+alter table job alter column bound drop default;
+
+create index job_sent_to_host on job (routing_key)
+    where not bound and routing_key <> 'create' and status in ('QUEUED', 'RUNNING', 'RETRYING');
