@@ -48,7 +48,7 @@ class PlacementTest {
     void haveTwoHosts() {
         paddock.rows().sql("update host set status = 'DOWN'").update();
         for (var host : List.of(NEAR, FAR)) {
-            paddock.broker().admit(host.value());
+            paddock.enrol(host.value());
             report(host, null, null);
         }
     }
