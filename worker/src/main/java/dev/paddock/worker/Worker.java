@@ -7,6 +7,7 @@ import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.amqp.autoconfigure.metrics.RabbitMetricsAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -45,6 +46,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
     PrometheusMetricsExportAutoConfiguration.class,
     RabbitAutoConfiguration.class,
     RabbitMetricsAutoConfiguration.class,
+    SslAutoConfiguration.class,
     SystemMetricsAutoConfiguration.class,
     TaskSchedulingAutoConfiguration.class
 })

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Three brokers, of which any one may die. The number is that of docs/faults.md. */
@@ -29,6 +30,10 @@ class BrokerClusterTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private static final int IN_HAND = 6;
+
+    /** More than are in hand, so that the next request waits for the brokers alone. */
+    private static final int SLOTS = 8;
+
     private static final List<String> HOST_QUEUES = List.of("paddock.jobs.host." + Installation.HOST);
     private static final List<String> QUEUES =
             List.of(Topology.CREATE_QUEUE, Topology.GATEWAY_QUEUE, Topology.DEAD_QUEUE);
@@ -53,6 +58,7 @@ class BrokerClusterTest {
 
     /** Fault 41. */
     @Test
+    @Tag("slow")
     void losesNothingAndGoesOnWhicheverBrokerIsKilled() {
         enter();
         awaitThreeMembersOfEachQueue();
@@ -77,6 +83,7 @@ class BrokerClusterTest {
                 "spring.rabbitmq.password",
                 enrolled.body().get("enrolment").get("password").asString());
         settings.remove("paddock.management.urls");
+        settings.put("paddock.slots", SLOTS);
         paddock.startWorker(settings);
     }
 
