@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -151,13 +152,23 @@ final class AnotherHost implements AutoCloseable {
     }
 
     private void awaitReportAfter(String before) {
-        await("the report of " + id())
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> !lastSeen().equals(before));
+        try {
+            await("the report of " + id())
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> !lastSeen().equals(before));
+        } catch (ConditionTimeoutException e) {
+            giveUp();
+            throw e;
+        }
     }
 
-    String lastWords() {
-        return process == null ? "" : process.lastWords();
+    /** It is not to take what the tests after this one ask for. */
+    private void giveUp() {
+        if (process != null) {
+            System.err.println(process.lastWords());
+        }
+        stopWorker();
+        paddock.leave(side);
     }
 
     @Override
