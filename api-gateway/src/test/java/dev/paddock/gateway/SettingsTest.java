@@ -40,7 +40,7 @@ class SettingsTest {
             Map.entry("paddock.metrics.address", "/127.0.0.1"),
             Map.entry("paddock.metrics.port", "10081"),
             Map.entry("paddock.outbox.batch", "100"),
-            Map.entry("paddock.outbox.confirm-timeout", "PT5S"),
+            Map.entry("paddock.outbox.confirm-timeout", "PT2S"),
             Map.entry("paddock.outbox.interval", "PT1S"),
             Map.entry("paddock.ports.first", "6000"),
             Map.entry("paddock.ports.last", "9999"),

@@ -30,7 +30,7 @@ class SettingsTest {
                         Map.entry("paddock.capacity.disk-floor", "1073741824B"),
                         Map.entry("paddock.capacity.instances", "500"),
                         Map.entry("paddock.capacity.memory-overcommit", "4.0"),
-                        Map.entry("paddock.confirm-timeout", "PT10S"),
+                        Map.entry("paddock.confirm-timeout", "PT3S"),
                         Map.entry("paddock.docker.host", "unix:///var/run/docker.sock"),
                         Map.entry("paddock.docker.network", "paddock-instances"),
                         Map.entry("paddock.docker.pull-timeout", "PT5M"),

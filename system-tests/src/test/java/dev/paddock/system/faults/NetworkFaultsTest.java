@@ -96,7 +96,6 @@ class NetworkFaultsTest {
     private void putProxyBeforeWorker() {
         paddock.stopWorker();
         var settings = new HashMap<String, Object>(throughProxy());
-        settings.put("paddock.confirm-timeout", "3s");
         settings.put("spring.rabbitmq.requested-heartbeat", "2s");
         paddock.startWorker(settings);
     }

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record MessagingSettings(
         @DefaultValue("4") int slots,
         @DefaultValue("/tmp/paddock-worker.alive") Path aliveFile,
-        @DefaultValue("10s") Duration confirmTimeout,
+        @DefaultValue("3s") Duration confirmTimeout,
         @DefaultValue("45s") Duration stopLimit) {
 
     /** @throws IllegalArgumentException if there are no slots, or the limit is negative */
