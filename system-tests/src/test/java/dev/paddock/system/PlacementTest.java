@@ -13,7 +13,6 @@ import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.Step;
 import dev.paddock.contract.Topology;
-import dev.paddock.contract.WireFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -254,8 +253,7 @@ class PlacementTest {
     }
 
     private void say(Event event) {
-        paddock.broker()
-                .publishAs(event.host().value(), Topology.EVENTS, Topology.eventKey(event), WireFormat.encode(event));
+        paddock.broker().publishEvent(event);
         usual.awaitAllTaken();
     }
 

@@ -229,19 +229,23 @@ public class Jobs {
                 .orElseGet(() -> declinedByAll(event, declines));
     }
 
+    /** Whoever has room first takes the next attempt. */
     private Optional<Job> declinedByAll(JobDeclined event, Declines declines) {
         return declines.mayPass() || placement.mayTakeLater(declines.hosts())
-                ? interrupted(event, event.failure())
+                ? interrupted(event, event.failure(), Route.toAny())
                 : transitions.failed(event, error(event, event.failure()));
     }
 
     private Optional<Job> interrupted(JobEvent event, Failure failure) {
+        return interrupted(event, failure, routeAfter(event.job(), Set.of(event.host())));
+    }
+
+    private Optional<Job> interrupted(JobEvent event, Failure failure, Route next) {
         var error = error(event, failure);
         var attempt = table.attemptInRound(event.job(), event.attempt());
         return retry.isLast(attempt)
                 ? transitions.deadLettered(event, error)
-                : transitions.retrying(
-                        event, error, retry.delayAfter(attempt, random), routeAfter(event.job(), Set.of(event.host())));
+                : transitions.retrying(event, error, retry.delayAfter(attempt, random), next);
     }
 
     /** A host that is sick fails sooner than others do their work, and would be the first to take the next attempt. */
