@@ -355,7 +355,10 @@ public final class Installation implements AutoCloseable {
 
     /** Lets a host in, as an operator does. */
     public void enrol(String host) {
-        var answer = api().post("/v1/hosts", "{\"id\": \"" + host + "\"}");
+        // The broker's management may need longer than the broker when both have just been started.
+        var answer = await("the enrolment of " + host)
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> api().post("/v1/hosts", "{\"id\": \"" + host + "\"}"), each -> each.status() != 503);
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         broker.enrolled(host, answer.body().get("enrolment").get("password").asString());
     }

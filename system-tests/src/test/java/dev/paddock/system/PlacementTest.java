@@ -45,6 +45,8 @@ class PlacementTest {
 
     @BeforeEach
     void haveTwoHosts() {
+        // What the usual host said last would bring it up again.
+        usual.awaitAllTaken();
         paddock.rows().sql("update host set status = 'DOWN'").update();
         for (var host : List.of(NEAR, FAR)) {
             paddock.enrol(host.value());
