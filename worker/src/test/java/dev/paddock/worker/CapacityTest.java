@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
@@ -46,14 +47,14 @@ class CapacityTest {
         var orders = Orders.any().memoryMiB(300);
         gateway.carryOut(orders.create());
 
-        var report =
-                gateway.awaitReport(told -> told.free() != null && told.free().instances() == 499);
+        // The last report that was heard may be of a test before this one.
+        var report = gateway.awaitReport(told -> memoryGivenOut(told) == 300);
 
         var capacity = Objects.requireNonNull(report.capacity());
         var free = Objects.requireNonNull(report.free());
         assertThat(capacity.instances()).isEqualTo(500);
         assertThat(capacity.memoryMiB()).isEqualTo(4 * rig.memoryMiB());
-        assertThat(capacity.memoryMiB() - free.memoryMiB()).isEqualTo(300);
+        assertThat(free.instances()).isEqualTo(499);
         assertThat(capacity.ports()).isEqualTo(200);
         assertThat(free.ports()).isEqualTo(199);
         assertThat(free.diskMiB()).isPositive().isLessThan(capacity.diskMiB());
@@ -94,7 +95,8 @@ class CapacityTest {
         var report = gateway.awaitReport(told -> told.full() != null);
         assertThat(report.full()).contains(why);
         rig.awaitNoCreatesTaken();
-        assertThat(rig.creates()).isOne();
+        // The broker counts what is in a queue every now and then.
+        await().atMost(PATIENCE).until(() -> rig.creates() == 1);
         assertThat(gateway.said(create)).isEmpty();
         restartWith();
         gateway.awaitEndings(create, 1);
@@ -207,5 +209,11 @@ class CapacityTest {
             assertThat(declined.failure().code()).isEqualTo(code);
             assertThat(declined.failure().message()).contains(words);
         });
+    }
+
+    private static int memoryGivenOut(HostReported told) {
+        var capacity = told.capacity();
+        var free = told.free();
+        return capacity == null || free == null ? 0 : capacity.memoryMiB() - free.memoryMiB();
     }
 }

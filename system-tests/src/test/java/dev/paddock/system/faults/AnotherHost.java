@@ -154,7 +154,7 @@ final class AnotherHost implements AutoCloseable {
     private void awaitReportAfter(String before) {
         try {
             await("the report of " + id())
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> !lastSeen().equals(before));
         } catch (ConditionTimeoutException e) {
             giveUp();
