@@ -232,12 +232,18 @@ give_up_host() {
   local answer=$state/host.json code
   code=$(api "/v1/hosts/$1" --request DELETE --output "$answer" --write-out '%{http_code}')
   case $code in
-    204 | 404) ;;
+    204) ;;
+    404) has_no_data "$1" || fail "the gateway does not know $1, and $(home_of "$1")/storage has directories of tenants:" \
+      "move them away, or have as many hosts as before" ;;
     *) fail "$1 is one host too many, and can't be given up: $(field detail <"$answer") (the gateway answered $code)" ;;
   esac
   remove_host "$1"
   rm -f "$(secret_of "$1")"
   note "gave up $1"
+}
+
+has_no_data() {
+  [ -z "$(find "$(home_of "$1")/storage" -mindepth 1 -maxdepth 1 -name '????????-????-????-????-????????????' 2>/dev/null)" ]
 }
 
 enrol_hosts() {
@@ -249,12 +255,15 @@ enrol_hosts() {
 # An installation that was made before hosts were enrolled has its own user for the first one, which the gateway takes for a
 # host's only if it has the tag.
 adopt_first_host() {
+  local users
   grep -q '^RABBITMQ_HOST_PASSWORD=' .env || return 0
-  docker compose exec --no-TTY rabbitmq rabbitmqctl set_user_tags "$PADDOCK_HOST_ID" paddock-host </dev/null ||
-    note "the broker has no user $PADDOCK_HOST_ID of before"
+  users=$(rabbitmqctl list_users)
+  ! grep -q "^$PADDOCK_HOST_ID[[:space:]]" <<<"$users" || rabbitmqctl set_user_tags "$PADDOCK_HOST_ID" paddock-host
   sed -i.before '/^RABBITMQ_HOST_PASSWORD=/d' .env
   rm .env.before
 }
+
+rabbitmqctl() { docker compose exec --no-TTY rabbitmq rabbitmqctl --quiet "$@" </dev/null; }
 
 # Whoever has lost the secret gets another one.
 ensure_enrolment() {

@@ -83,10 +83,12 @@ check_settings() {
       "name another one in .env"
 }
 
-# A disk of its own may have a lost+found.
+# A disk of its own may have a lost+found, and a worker that did not get as far as its key has made the others.
 is_ours_or_empty() {
   [ -e "$1" ] || return 0
-  [ -d "$1" ] && { [ -f "$1/.host-key" ] || [ -z "$(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found 2>/dev/null)" ]; }
+  [ -d "$1" ] || return 1
+  [ -f "$1/.host-key" ] || [ -z "$(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .gone ! -name .trash \
+    ! -name .templates 2>/dev/null)" ]
 }
 
 # Volumes keep the passwords that they were made with: new ones would only lock everybody out.

@@ -9,5 +9,15 @@ comment on column job.declines is 'the hosts that declined it since any could ta
 update job set bound = routing_key like 'host.%';
 alter table job alter column bound drop default;
 
+-- Gateways of the version before go on while the others are replaced, and know nothing of the column.
+create function job_bound_by_key() returns trigger language plpgsql as $$
+begin
+    new.bound := coalesce(new.bound, new.routing_key like 'host.%');
+    return new;
+end
+$$;
+
+create trigger job_bound before insert on job for each row execute function job_bound_by_key();
+
 create index job_sent_to_host on job (routing_key)
     where not bound and routing_key <> 'create' and status in ('QUEUED', 'RUNNING', 'RETRYING');

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,16 @@ public record HostReported(
         @Nullable String workerVersion)
         implements Event {
 
+    private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,3}");
+
+    /** @throws IllegalArgumentException if a version is no major version of PostgreSQL */
     public HostReported {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(address, "address");
         versions = Collections.unmodifiableSortedSet(new TreeSet<>(versions));
+        if (!versions.stream().allMatch(VERSION.asMatchPredicate())) {
+            throw new IllegalArgumentException("A host offers major versions of PostgreSQL, such as 17");
+        }
     }
 }

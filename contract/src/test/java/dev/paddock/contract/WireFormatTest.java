@@ -120,6 +120,14 @@ class WireFormatTest {
     }
 
     @Test
+    void refusesAReportOfVersionsThatAreNone() {
+        var body = """
+                {"type": "HOST_REPORTED", "host": "host-a", "at": "2026-11-22T10:00:00Z", "address": "10.0.0.5",
+                 "versions": ["17", "seventeen"]}""".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> WireFormat.decodeEvent(body)).isInstanceOf(UnreadableMessageException.class);
+    }
+
+    @Test
     void neverPrintsAVerifier() {
         assertThat(instructions().getFirst()).asString().doesNotContain("SCRAM").contains("adminVerifier=***");
     }

@@ -216,8 +216,9 @@ class EnrolmentTest {
         assertRefused(id.value(), 409, "host-exists");
         assertRefused(Broker.GATEWAY, 409, "host-exists");
         assertRefused(Broker.REGISTRAR, 409, "host-exists");
-        var untouched = paddock.api().post("/v1/hosts/" + Installation.HOST + "/enrolment", "");
-        assertThat(untouched.status()).as(untouched.text()).isEqualTo(409);
+        var stranger = "stranger-" + id;
+        paddock.broker().admit(stranger);
+        assertRefused(stranger, 409, "host-exists");
         paddock.broker().publishAs(Broker.GATEWAY, Topology.JOBS, "nobody", new byte[0]);
     }
 

@@ -463,7 +463,7 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    /** A second gateway in this JVM. */
+    /** Another gateway in this JVM. */
     public record AnotherGateway(ConfigurableApplicationContext context) implements AutoCloseable {
 
         public Api api() {

@@ -187,7 +187,8 @@ class PlacementTest {
         var waiting = job(any).get("waiting");
         assertThat(waiting.get("code").asString()).isEqualTo("no-room");
         assertThat(waiting.get("message").asString())
-                .contains(NEAR + ": It has as many", FAR + ": Docker does not answer");
+                .contains("GET /v1/hosts")
+                .doesNotContain(NEAR.value(), FAR.value());
 
         var bound = accept("{\"host\": \"%s\"}".formatted(FAR));
         assertThat(job(bound).get("waiting").get("code").asString()).isEqualTo("host-impeded");

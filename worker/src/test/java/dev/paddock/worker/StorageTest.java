@@ -44,12 +44,14 @@ class StorageTest {
     }
 
     @Test
-    void refusesADirectoryThatIsAnothers() {
+    void letsNobodyHaveADirectoryThatIsAnothers() {
         var first = Orders.any();
         gateway.carryOut(first.create());
 
-        assertThat(code(gateway.carryOut(first.successor(false, Orders.PASSWORD).create())))
-                .isEqualTo("storage-in-use");
+        assertThat(gateway.carryOut(first.successor(false, Orders.PASSWORD).create()))
+                .isInstanceOfSatisfying(
+                        JobDeclined.class,
+                        declined -> assertThat(declined.failure().code()).isEqualTo("storage-in-use"));
         assertThat(code(gateway.carryOut(first.successor(true, null).create()))).isEqualTo("storage-in-use");
         gateway.carryOut(first.delete());
     }

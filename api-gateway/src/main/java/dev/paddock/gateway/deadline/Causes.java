@@ -1,9 +1,7 @@
 package dev.paddock.gateway.deadline;
 
 import dev.paddock.contract.HostId;
-import dev.paddock.gateway.host.Host;
-import dev.paddock.gateway.host.HostStatus;
-import dev.paddock.gateway.host.Hosts;
+import dev.paddock.gateway.host.Placement;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobError;
 import java.time.Clock;
@@ -15,11 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Causes {
 
-    private final Hosts hosts;
+    private final Placement placement;
     private final Clock clock;
 
-    Causes(Hosts hosts, Clock clock) {
-        this.hosts = hosts;
+    Causes(Placement placement, Clock clock) {
+        this.placement = placement;
         this.clock = clock;
     }
 
@@ -53,20 +51,10 @@ class Causes {
     }
 
     private String stateOf(HostId host) {
-        return hosts.find(host).map(Causes::stateOf).orElse(host + " has never reported: start its worker");
-    }
-
-    private static String stateOf(Host host) {
-        if (host.lastSeenAt() == null) {
-            return host.id() + " has never reported: start its worker with the credentials of its enrolment";
-        }
-        if (host.status() == HostStatus.DOWN) {
-            return "%s is down, last seen at %s: start it and its worker, or see what keeps it from the broker"
-                    .formatted(host.id(), host.lastSeenAt());
-        }
-        return host.impediment() == null
-                ? host.id() + " is up: see its worker's log, and the length of its queue"
-                : host.id() + " is up and takes nothing: " + host.impediment().replaceFirst("\\.$", "");
+        return placement
+                .hindranceOf(host)
+                .map(hindrance -> hindrance.message().replaceFirst("\\.$", ""))
+                .orElse(host + " is up: see its worker's log, and the length of its queue");
     }
 
     private JobError error(String code, String message, Optional<String> host) {

@@ -44,12 +44,23 @@ class Sweeper {
         sweeps.stream().filter(each -> each.patience().compareTo(watched) <= 0).forEach(this::sweep);
     }
 
-    private <T> void sweep(Sweep<T> sweep) {
+    private void sweep(Sweep<?> sweep) {
+        try {
+            if (endAll(sweep)) {
+                outbox.wake();
+            }
+        } catch (DataAccessException | TransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("What is overdue could not be told ({}); the others go on", sweep.name(), e);
+        }
+    }
+
+    /** Whether there was anything. */
+    private <T> boolean endAll(Sweep<T> sweep) {
         var overdue = sweep.overdue(AT_A_TIME);
         overdue.forEach(each -> end(sweep, each));
-        if (!overdue.isEmpty()) {
-            outbox.wake();
-        }
+        return !overdue.isEmpty();
     }
 
     /** One that can't be ended holds up no other. */

@@ -68,16 +68,15 @@ class CommandPublisher {
     }
 
     /**
-     * Publishes what is no command of a job.
+     * Publishes what is no command of a job. Whether it has arrived, the host's next report tells.
      *
-     * @return whether it is safe on a queue
      * @throws org.springframework.amqp.AmqpException if the broker can't be reached
      */
-    boolean publish(SetDraining instruction) {
+    void publish(SetDraining instruction) {
         var correlation = new CorrelationData();
         var message = persistent(WireFormat.encode(instruction));
         broker.send(Topology.JOBS, Topology.hostKey(instruction.host()), message, correlation);
-        return isSafe(instruction, correlation, confirmTimeout.toNanos());
+        isSafe(instruction, correlation, confirmTimeout.toNanos());
     }
 
     private Publication send(PendingCommand command) {
@@ -118,7 +117,7 @@ class CommandPublisher {
     private static boolean wasRouted(Object message, CorrelationData correlation) {
         var returned = correlation.getReturned();
         if (returned != null) {
-            log.warn("{} was returned: {}; it waits for its queue", message, returned.getReplyText());
+            log.warn("{} was returned: {}", message, returned.getReplyText());
         }
         return returned == null;
     }

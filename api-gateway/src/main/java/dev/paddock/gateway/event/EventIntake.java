@@ -74,6 +74,7 @@ class EventIntake {
                     news.host(),
                     news.getClass().getSimpleName(),
                     news.job());
+            jobs.disown(news);
             return;
         }
         jobs.apply(news).ifPresentOrElse(job -> apply(news, job), () -> passOver(news));

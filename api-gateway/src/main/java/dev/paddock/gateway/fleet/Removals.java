@@ -1,9 +1,11 @@
 package dev.paddock.gateway.fleet;
 
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.SetDraining;
 import dev.paddock.gateway.access.Caller;
 import dev.paddock.gateway.audit.Audit;
 import dev.paddock.gateway.deadletter.DeadLetters;
+import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.host.Hosts;
 import dev.paddock.gateway.instance.Holdings;
 import dev.paddock.gateway.job.JobError;
@@ -29,6 +31,7 @@ class Removals {
     private final BrokerUsers users;
     private final Holdings holdings;
     private final DeadLetters deadLetters;
+    private final Outbox outbox;
     private final Audit audit;
     private final Clock clock;
     private final TransactionTemplate first;
@@ -38,6 +41,7 @@ class Removals {
             BrokerUsers users,
             Holdings holdings,
             DeadLetters deadLetters,
+            Outbox outbox,
             Audit audit,
             Clock clock,
             PlatformTransactionManager transactions) {
@@ -45,6 +49,7 @@ class Removals {
         this.users = users;
         this.holdings = holdings;
         this.deadLetters = deadLetters;
+        this.outbox = outbox;
         this.audit = audit;
         this.clock = clock;
         this.first = new TransactionTemplate(transactions);
@@ -63,9 +68,9 @@ class Removals {
         hosts.present(host.value());
         users.requireNobodyElse(host);
         first.executeWithoutResult(_ -> begin(host, force));
+        outbox.tell(new SetDraining(host, true));
         users.revoke(host);
         users.closeConnections(host);
-        hosts.deleteQueue(host);
         end(caller, host, force);
     }
 
@@ -81,6 +86,8 @@ class Removals {
                 force,
                 " It came to that while it was being removed: it is draining, and needs new credentials if it is to stay"
                         + " (POST /v1/hosts/" + host + "/enrolment).");
+        // Its reports, which see to it that the queue is there, wait for this to end, and are passed over then.
+        hosts.deleteQueue(host);
         deadLetters.close(holdings.giveUp(host, removed(host)));
         hosts.remove(host);
         audit.enter(

@@ -1,7 +1,6 @@
 package dev.paddock.gateway.host;
 
 import dev.paddock.contract.HostId;
-import java.util.List;
 
 /**
  * Why nobody takes a command now.
@@ -23,8 +22,11 @@ public record Hindrance(String code, String message) {
         return new Hindrance("no-host", "No host is up: start one, and its worker.");
     }
 
-    /** @param reserves why each host that is up takes no creates */
-    static Hindrance noRoom(List<String> reserves) {
-        return new Hindrance("no-room", "No host that is up takes instances now. " + String.join(" ", reserves));
+    /** Tenants read it, so it says nothing of other hosts. */
+    static Hindrance noRoom() {
+        return new Hindrance(
+                "no-room",
+                "No host that is up takes instances now: each is full, drains, or has no Docker. GET /v1/hosts tells operators"
+                        + " which.");
     }
 }

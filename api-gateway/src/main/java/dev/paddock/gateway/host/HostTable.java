@@ -30,7 +30,8 @@ class HostTable {
             from host h where h.removed_at is null
             """;
     private static final String SILENT = "status = 'UP' and last_seen_at < now() - :silence * interval '1 ms'";
-    private static final Comparator<String> BY_NUMBER = Comparator.comparing(Integer::valueOf);
+    private static final Comparator<String> BY_NUMBER =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -165,14 +166,6 @@ class HostTable {
                         .param("silence", silence.toMillis())
                         .update()
                 == 1;
-    }
-
-    /** Whether others take creates. */
-    boolean othersAreUp(HostId host) {
-        return jdbc.sql("select exists (select from host where id <> :id and status = 'UP' and not draining)")
-                .param("id", host.value())
-                .query(Boolean.class)
-                .single();
     }
 
     Optional<Host> find(String id) {

@@ -39,6 +39,7 @@ public class Hosts {
      *
      * @return what it has to be told, if it goes by something else than it should
      */
+    @Transactional
     public Optional<SetDraining> report(HostReported report) {
         var wanted = table.report(report);
         if (wanted.isEmpty()) {
@@ -176,11 +177,6 @@ public class Hosts {
             log.warn(
                     "{} has not reported for {} and is down; its instances are LOST until it is back", host, silence());
         }
-    }
-
-    /** Whether any host but this one is up, and takes creates. */
-    public boolean othersAreUp(HostId host) {
-        return table.othersAreUp(host);
     }
 
     /** A host as operators see it; empty if it neither was enrolled nor has reported, or has been removed. */

@@ -58,10 +58,7 @@ public class Placement {
         if (up.isEmpty()) {
             return Optional.of(Hindrance.noHost());
         }
-        return up.stream().anyMatch(Placement::takesCreates)
-                ? Optional.empty()
-                : Optional.of(
-                        Hindrance.noRoom(up.stream().map(Placement::reserve).toList()));
+        return up.stream().anyMatch(Placement::takesCreates) ? Optional.empty() : Optional.of(Hindrance.noRoom());
     }
 
     private List<Host> hosts(Predicate<Host> wanted) {
@@ -76,20 +73,10 @@ public class Placement {
         if (host.status() == HostStatus.DOWN) {
             return Optional.of(Hindrance.down(
                     host.lastSeenAt() == null
-                            ? host.id() + " has never reported: start its worker"
+                            ? host.id() + " has never reported: start its worker with the credentials of its enrolment"
                             : "%s is down, last seen at %s: start it and its worker, or see what keeps it from the broker"
                                     .formatted(host.id(), host.lastSeenAt())));
         }
         return Optional.ofNullable(host.impediment()).map(why -> Hindrance.impeded(host.id(), why));
-    }
-
-    /** Why a host that is up takes no creates. */
-    private static String reserve(Host host) {
-        if (host.impediment() != null) {
-            return host.id() + ": " + host.impediment();
-        }
-        return host.status() == HostStatus.DRAINING
-                ? host.id() + ": it is draining; activate it."
-                : host.id() + ": " + host.full();
     }
 }

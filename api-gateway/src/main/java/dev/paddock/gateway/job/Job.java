@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.Progress;
-import dev.paddock.gateway.host.Hindrance;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far the attempt has come, while it runs
  * @param error why it failed, or why the last attempt did
  * @param nextAttemptAt when the next attempt begins, while it is RETRYING
- * @param waiting why nobody takes it, while it is QUEUED or RETRYING; null if a host is there for it
  */
 public record Job(
         JobId id,
@@ -30,28 +28,10 @@ public record Job(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        @Nullable Instant nextAttemptAt,
-        @Nullable Hindrance waiting) {
+        @Nullable Instant nextAttemptAt) {
 
     @JsonIgnore
     public boolean isFinal() {
         return status.isFinal();
-    }
-
-    Job waitingFor(Hindrance hindrance) {
-        return new Job(
-                id,
-                type,
-                instanceId,
-                status,
-                attempt,
-                host,
-                progress,
-                error,
-                createdAt,
-                startedAt,
-                finishedAt,
-                nextAttemptAt,
-                hindrance);
     }
 }

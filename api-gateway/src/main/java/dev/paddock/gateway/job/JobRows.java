@@ -41,8 +41,7 @@ class JobRows {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
                 instant(row, "finished_at"),
-                instant(row, "next_attempt_at"),
-                null);
+                instant(row, "next_attempt_at"));
     }
 
     Declines declines(ResultSet row, int number) throws SQLException {

@@ -138,7 +138,7 @@ class JobTable {
     }
 
     /** Jobs that can be done on this host alone, and have yet to be, or are to be replayed. */
-    List<JobId> boundTo(HostId host) {
+    List<JobId> jobsBoundTo(HostId host) {
         return jdbc.sql("""
                 select id from job
                 where bound and routing_key = :key and status in ('QUEUED', 'RUNNING', 'RETRYING', 'DEAD_LETTERED')

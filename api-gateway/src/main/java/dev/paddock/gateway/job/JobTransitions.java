@@ -73,12 +73,6 @@ class JobTransitions {
         return applyEvent(event, JobStatus.RETRYING, NEXT_ATTEMPT + TAKEN, values(error, delay, route));
     }
 
-    /** The next host gets it at once, and no attempt is spent: this one could not do it as asked. */
-    Optional<Job> passedOn(JobEvent event, JobError error, Route route) {
-        return applyEvent(
-                event, JobStatus.RETRYING, NEXT_ATTEMPT + TAKEN + UNSPENT, values(error, Duration.ZERO, route));
-    }
-
     /** The same for an attempt of which nothing is heard any more. */
     Optional<Job> retrying(JobId id, int attempt, JobError error, Duration delay, Route route) {
         return transition(
@@ -87,6 +81,12 @@ class JobTransitions {
                 NEXT_ATTEMPT,
                 "status = 'RUNNING' and attempt = " + attempt,
                 values(error, delay, route));
+    }
+
+    /** The next host gets it at once, and no attempt is spent: this one could not do it as asked. */
+    Optional<Job> passedOn(JobEvent event, JobError error, Route route) {
+        return applyEvent(
+                event, JobStatus.RETRYING, NEXT_ATTEMPT + TAKEN + UNSPENT, values(error, Duration.ZERO, route));
     }
 
     /** Whoever has room gets it, and no attempt is spent: the host that it was sent to can't take it. */
@@ -99,30 +99,14 @@ class JobTransitions {
                 values(error, Duration.ZERO, Route.toAny()));
     }
 
-    private Map<String, Object> values(JobError error) {
-        return Map.of("error", json.writeValueAsString(error));
-    }
-
-    private Map<String, Object> values(JobError error, Duration delay, Route route) {
-        return Map.of(
-                "error",
-                json.writeValueAsString(error),
-                "delay",
-                delay.toMillis(),
-                "key",
-                route.key(),
-                "declines",
-                json.writeValueAsString(route.declines().codes()));
-    }
-
     /** The platform could not do it, and no event said so. */
     Optional<Job> deadLettered(JobId id, int attempt, JobError error) {
         return transition(
                 id,
                 JobStatus.DEAD_LETTERED,
                 "changed_at = now(), progress = null, error = :error::jsonb, finished_at = now()",
-                "attempt = :attempt",
-                Map.of("attempt", attempt, "error", json.writeValueAsString(error)));
+                "attempt = " + attempt,
+                values(error));
     }
 
     /** A new round of attempts begins; the outbox takes it from here. */
@@ -163,6 +147,22 @@ class JobTransitions {
                 "changed_at = now(), command = null, finished_at = now()",
                 "type = 'CREATE_INSTANCE'",
                 Map.of());
+    }
+
+    private Map<String, Object> values(JobError error) {
+        return Map.of("error", json.writeValueAsString(error));
+    }
+
+    private Map<String, Object> values(JobError error, Duration delay, Route route) {
+        return Map.of(
+                "error",
+                json.writeValueAsString(error),
+                "delay",
+                delay.toMillis(),
+                "key",
+                route.key(),
+                "declines",
+                json.writeValueAsString(route.declines().codes()));
     }
 
     private Optional<Job> transition(

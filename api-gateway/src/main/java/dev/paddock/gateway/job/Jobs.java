@@ -136,6 +136,25 @@ public class Jobs {
                 .map(job -> noted(job, attempt, JobHistory.INTERRUPTED));
     }
 
+    /**
+     * Lets whoever has room do what a removed host has ended an attempt at, well or not: its command is acknowledged,
+     * and nobody else would hear of it again.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void disown(JobEvent event) {
+        if (!(event instanceof JobProgressed) && boundTo(event.job()).isEmpty()) {
+            var error = new JobError(
+                    "host-removed",
+                    "The host that had it was removed.",
+                    null,
+                    event.host().value(),
+                    event.at());
+            transitions
+                    .passedOn(event, error, Route.toAny())
+                    .ifPresent(job -> noted(job, event.attempt(), JobHistory.INTERRUPTED));
+        }
+    }
+
     /** Jobs that any host may do, and that were sent to one that can't take them any more. */
     public List<JobId> stranded(int most) {
         return table.sentElsewhere(placement.reachable(), most);
@@ -186,7 +205,7 @@ public class Jobs {
     /** Lets all jobs fail that only this host could do; the others go on elsewhere. */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Job> giveUpOn(HostId host, JobError error) {
-        return table.boundTo(host).stream()
+        return table.jobsBoundTo(host).stream()
                 .flatMap(id -> noted(transitions.hostRemoved(id, host, error), JobHistory.HOST_REMOVED).stream())
                 .toList();
     }
@@ -209,10 +228,13 @@ public class Jobs {
 
     /** What somebody has to mend on one host, another may do without. */
     private Optional<Job> blocked(JobBlocked event) {
-        return boundTo(event.job()).isEmpty()
-                        && placement.otherThan(Set.of(event.host())).isPresent()
+        return boundTo(event.job()).isEmpty() && mayBeDoneElsewhere(event.host())
                 ? interrupted(event, event.failure())
                 : transitions.deadLettered(event, error(event, event.failure()));
+    }
+
+    private boolean mayBeDoneElsewhere(HostId host) {
+        return placement.otherThan(Set.of(host)).isPresent() || placement.mayTakeLater(Set.of(host));
     }
 
     /** What was asked of this host alone can't be done; what any may do goes on to one that has not declined it. */

@@ -44,7 +44,7 @@ class JobsController {
     }
 
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    Page<Job> list(
+    Page<ShownJob> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam @Nullable JobStatus status,
             @RequestParam @Nullable JobType type,
@@ -53,13 +53,13 @@ class JobsController {
             @RequestParam @Nullable String cursor) {
         var page = PageRequest.of(limit, cursor);
         var rows = table.list(caller.visibleTenant(), new JobFilter(status, type, instance), page).stream()
-                .map(this::explained)
+                .map(this::shown)
                 .toList();
-        return Page.of(rows, page, job -> job.id().value());
+        return Page.of(rows, page, row -> row.job().id().value());
     }
 
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Job> get(
+    ResponseEntity<ShownJob> get(
             @AuthenticationPrincipal Caller caller,
             @PathVariable UUID id,
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable String prefer)
@@ -72,7 +72,7 @@ class JobsController {
         if (!latest.isFinal()) {
             answer.header(HttpHeaders.RETRY_AFTER, "1");
         }
-        return answer.body(explained(latest));
+        return answer.body(shown(latest));
     }
 
     @GetMapping(path = "/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -99,9 +99,8 @@ class JobsController {
                 .orElseGet(() -> find(caller, job.id().value()));
     }
 
-    /** A job that waits says for what; that is of this moment, and stands in no history. */
-    private Job explained(Job job) {
-        return jobs.hindranceOf(job).map(job::waitingFor).orElse(job);
+    private ShownJob shown(Job job) {
+        return new ShownJob(job, jobs.hindranceOf(job).orElse(null));
     }
 
     private Job find(Caller caller, UUID id) {

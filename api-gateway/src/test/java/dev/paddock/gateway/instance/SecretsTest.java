@@ -89,19 +89,7 @@ class SecretsTest {
 
     private static Job job() {
         return new Job(
-                JOB,
-                JobType.CREATE_INSTANCE,
-                INSTANCE,
-                JobStatus.QUEUED,
-                1,
-                null,
-                null,
-                null,
-                AT,
-                null,
-                null,
-                null,
-                null);
+                JOB, JobType.CREATE_INSTANCE, INSTANCE, JobStatus.QUEUED, 1, null, null, null, AT, null, null, null);
     }
 
     private static Instance instance() {

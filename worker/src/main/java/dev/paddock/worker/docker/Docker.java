@@ -82,8 +82,9 @@ public class Docker {
     public Engine engine() {
         return answer("say what the host has", () -> {
             var info = calls.infoCmd().exec();
-            return new Engine(String.valueOf(info.getServerVersion()), Objects.requireNonNull(info.getNCPU()), (int)
-                    (Objects.requireNonNull(info.getMemTotal()) >> 20));
+            int memoryMiB = (int) (Objects.requireNonNull(info.getMemTotal()) >> 20);
+            return new Engine(
+                    Objects.requireNonNull(info.getServerVersion()), Objects.requireNonNull(info.getNCPU()), memoryMiB);
         });
     }
 

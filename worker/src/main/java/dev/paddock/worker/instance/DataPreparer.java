@@ -2,6 +2,7 @@ package dev.paddock.worker.instance;
 
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.failure.DeclinedException;
 import dev.paddock.worker.failure.RefusedException;
 import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.storage.DataDirectory;
@@ -56,6 +57,7 @@ class DataPreparer {
         data.directory().configure(new ServerConfiguration(spec.memoryMiB(), spec.settings()).files());
     }
 
+    /** The gateways let no two instances have it, so what is there is left over, and another host has none. */
     private Ownership occupy(CreateInstance command) {
         var directory = directory(command);
         var claim = Ownership.ofNew(command, command.spec().version());
@@ -65,7 +67,7 @@ class DataPreparer {
         return directory
                 .ownership()
                 .filter(found -> found.belongsTo(command))
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> new DeclinedException(
                         "storage-in-use",
                         "Storage directory '" + command.spec().storageDir()
                                 + "' holds data on this host already; choose another name"));

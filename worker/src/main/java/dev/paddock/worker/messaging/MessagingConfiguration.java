@@ -51,7 +51,7 @@ class MessagingConfiguration {
 
     /** What they do, and how many there are, is up to {@link Intake}. */
     private QueueConsumers consumers(String queue) {
-        var container = new QueueConsumers(broker, queue);
+        var container = new QueueConsumers(broker, queue, settings.slots());
         container.setAutoStartup(false);
         container.setPrefetchCount(1);
         container.setObservationEnabled(true);

@@ -1,5 +1,9 @@
 package dev.paddock.worker.messaging;
 
+import java.util.concurrent.Semaphore;
+import org.springframework.amqp.ImmediateRequeueAmqpException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 
@@ -10,12 +14,36 @@ import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 final class QueueConsumers extends SimpleMessageListenerContainer {
 
     private final String queue;
+    private final Semaphore slots;
     private int count;
 
-    QueueConsumers(ConnectionFactory broker, String queue) {
+    QueueConsumers(ConnectionFactory broker, String queue, int slots) {
         super(broker);
         this.queue = queue;
+        this.slots = new Semaphore(slots);
         setQueueNames(queue);
+    }
+
+    /**
+     * Those that were taken away may have a job in hand still when others are added: all of them have so many slots.
+     */
+    @Override
+    public void setMessageListener(MessageListener listener) {
+        super.setMessageListener(message -> inASlot(listener, message));
+    }
+
+    private void inASlot(MessageListener listener, Message message) {
+        try {
+            slots.acquire();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ImmediateRequeueAmqpException("The worker stops, and the job goes back to its queue", stopped);
+        }
+        try {
+            listener.onMessage(message);
+        } finally {
+            slots.release();
+        }
     }
 
     String queue() {

@@ -44,7 +44,7 @@ public class Endings {
         this.clock = clock;
     }
 
-    /** An attempt that the gateways are told of that it failed or was declined, or will be. */
+    /** An attempt that failed or was declined; the gateways are told so, or will be. */
     private record Refused(JobId job, int attempt, Failure failure) {
 
         boolean covers(CreateInstance command) {
