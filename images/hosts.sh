@@ -258,7 +258,7 @@ adopt_first_host() {
   local users
   grep -q '^RABBITMQ_HOST_PASSWORD=' .env || return 0
   users=$(rabbitmqctl list_users)
-  ! grep -q "^$PADDOCK_HOST_ID[[:space:]]" <<<"$users" || rabbitmqctl set_user_tags "$PADDOCK_HOST_ID" paddock-host
+  ! grep -q "^${PADDOCK_HOST_ID}[[:space:]]" <<<"$users" || rabbitmqctl set_user_tags "$PADDOCK_HOST_ID" paddock-host
   sed -i.before '/^RABBITMQ_HOST_PASSWORD=/d' .env
   rm .env.before
 }
