@@ -1,7 +1,7 @@
 package dev.paddock.gateway.host;
 
 /** Whether a host is heard of, and takes creates. */
-public enum HostStatus {
+enum HostStatus {
     UP,
     /** It is heard of, keeps and serves what it has, and takes no creates, because an operator wants it so. */
     DRAINING,
