@@ -3,6 +3,7 @@ package dev.paddock.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.Topology;
 import java.nio.charset.StandardCharsets;
@@ -130,14 +131,14 @@ class DeadLettersTest {
     /** One sick host spoils no create that another can do; one that only the sick host can do waits for nobody. */
     @Test
     void triesOnAnotherHostWhatOneHostCanNotDoUntilSomebodyMendsIt() {
+        var well = new HostId("well-" + UUID.randomUUID());
+        paddock.enrol(well.value());
+        host.report(well, null);
         var job = host.accept();
-        paddock.rows()
-                .sql("insert into host (id, address, versions) values ('well', '127.0.0.2', '{17}')")
-                .update();
         try {
             assertThat(host.takeCommand()).contains("\"attempt\": 1");
             paddock.broker().publishEvent(PlayedHost.blocked(job, 1));
-            assertThat(host.takeCommand()).contains("\"attempt\": 2");
+            assertThat(host.takeCommand(Topology.hostQueue(well))).contains("\"attempt\": 2");
             paddock.broker().publishEvent(PlayedHost.created(job, 2));
             assertThat(paddock.awaitEnd(job.toString())).isEqualTo("SUCCEEDED");
             var instance = paddock.api()
@@ -153,7 +154,7 @@ class DeadLettersTest {
             paddock.broker().publishEvent(PlayedHost.blocked(bound, 1));
             assertThat(paddock.awaitEnd(bound.toString())).isEqualTo("DEAD_LETTERED");
         } finally {
-            paddock.rows().sql("delete from host where id = 'well'").update();
+            paddock.removeHost(well.value());
         }
     }
 

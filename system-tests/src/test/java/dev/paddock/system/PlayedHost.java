@@ -57,9 +57,14 @@ final class PlayedHost implements AutoCloseable {
 
     /** Takes the next create from its queue, as JSON. */
     String takeCommand() {
+        return takeCommand(Topology.CREATE_QUEUE);
+    }
+
+    /** Takes the next command from a queue, as JSON. */
+    String takeCommand(String queue) {
         return await("a command")
                 .atMost(PATIENCE)
-                .until(() -> paddock.broker().drain(Topology.CREATE_QUEUE), bodies -> !bodies.isEmpty())
+                .until(() -> paddock.broker().drain(queue), bodies -> !bodies.isEmpty())
                 .getFirst();
     }
 
@@ -74,9 +79,14 @@ final class PlayedHost implements AutoCloseable {
 
     /** Tells the gateway that the host is there. */
     void report(@Nullable String impediment) {
+        report(ID, impediment);
+    }
+
+    /** Tells the gateway that a host is there. */
+    void report(HostId host, @Nullable String impediment) {
         paddock.broker()
                 .publishEvent(new HostReported(
-                        ID,
+                        host,
                         AT,
                         "127.0.0.1",
                         new TreeSet<>(Set.of("15", "17")),
