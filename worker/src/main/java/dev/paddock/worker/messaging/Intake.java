@@ -57,18 +57,21 @@ class Intake {
         this.broker = broker;
         this.access = access;
         this.slots = settings.slots();
-        creates.setMessageListener(this::takeCreate);
-        ownCommands.setMessageListener(listener);
+        creates.setMessageListener(this::take);
+        ownCommands.setMessageListener(this::take);
     }
 
-    /** A create takes up room, so how many more may be taken is decided anew before the broker sends the next one. */
-    private void takeCreate(Message message) {
+    /**
+     * A create takes up room, a delete makes some, and an order to drain ends all creates: how many more may be taken
+     * is decided anew before the broker sends the next one.
+     */
+    private void take(Message message) {
         listener.onMessage(message);
         try {
             adjust();
         } catch (RuntimeException failure) {
-            // The create is done, and this is done again soon.
-            log.warn("What is taken from {} was not adjusted: {}", creates.queue(), failure.getMessage());
+            // The command is done, and this is done again soon.
+            log.warn("How much is taken was not adjusted: {}", failure.getMessage());
         }
     }
 
