@@ -3,16 +3,11 @@ package dev.paddock.gateway.instance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
-import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.TenantId;
 import dev.paddock.contract.Topology;
 import dev.paddock.gateway.http.PageRequest;
 import dev.paddock.gateway.job.JobType;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +17,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The rows of instances. Each change names the statuses it may leave. */
@@ -43,10 +37,12 @@ class InstanceTable {
     private static final String UNOBSERVED = "observed = null, observed_reason = null, observed_at = null, missed = 0";
 
     private final JdbcClient jdbc;
+    private final InstanceRows rows;
     private final JsonMapper json;
 
-    InstanceTable(JdbcClient jdbc, JsonMapper json) {
+    InstanceTable(JdbcClient jdbc, InstanceRows rows, JsonMapper json) {
         this.jdbc = jdbc;
+        this.rows = rows;
         this.json = json;
     }
 
@@ -80,7 +76,7 @@ class InstanceTable {
                   and not (status = 'DELETED' and updated_at < now() - interval '30 days')""")
                 .param("id", id.value())
                 .param("tenant", tenant)
-                .query(this::instance)
+                .query(rows::instance)
                 .optional();
     }
 
@@ -88,7 +84,7 @@ class InstanceTable {
     List<Instance> findAll(Set<InstanceId> ids) {
         return jdbc.sql("select * from shown_instance where id = any(:ids)")
                 .param("ids", ids.stream().map(InstanceId::value).toArray(UUID[]::new))
-                .query(this::instance)
+                .query(rows::instance)
                 .list();
     }
 
@@ -135,7 +131,7 @@ class InstanceTable {
                 .param("name", filter.name())
                 .param("before", page.before())
                 .param("rows", page.limit() + 1)
-                .query(this::instance)
+                .query(rows::instance)
                 .list();
     }
 
@@ -260,66 +256,5 @@ class InstanceTable {
                 .param("next", next.name())
                 .param("sources", sources)
                 .update();
-    }
-
-    private Instance instance(ResultSet row, int number) throws SQLException {
-        var expires = row.getObject("expires_at", OffsetDateTime.class);
-        return new Instance(
-                new InstanceId(row.getObject("id", UUID.class)),
-                new TenantId(row.getObject("tenant_id", UUID.class)),
-                row.getString("name"),
-                status(row),
-                row.getString("version"),
-                row.getString("admin_user"),
-                new StorageDir(row.getString("storage_dir")),
-                row.getBoolean("attached"),
-                row.getBoolean("kept"),
-                row.getInt("memory_mib"),
-                row.getDouble("cpus"),
-                json.readValue(row.getString("settings"), new TypeReference<Map<String, String>>() {}),
-                host(row),
-                connection(row),
-                error(row),
-                row.getLong("generation"),
-                row.getString("tag"),
-                instant(row, "created_at"),
-                instant(row, "shown_at"),
-                expires == null ? null : expires.toInstant());
-    }
-
-    private static InstanceStatus status(ResultSet row) throws SQLException {
-        return InstanceStatus.valueOf(row.getString("shown_status"));
-    }
-
-    private static @Nullable InstanceError error(ResultSet row) throws SQLException {
-        return switch (status(row)) {
-            case LOST ->
-                InstanceError.lost(
-                        Objects.requireNonNull(host(row)),
-                        instant(row, "host_seen_at"),
-                        instant(row, "host_changed_at"));
-            case CRASHED -> InstanceError.crashed(row.getString("observed_reason"), instant(row, "observed_at"));
-            case STARTING ->
-                "DOWN".equals(row.getString("observed"))
-                        ? InstanceError.down(row.getString("observed_reason"), instant(row, "observed_at"))
-                        : null;
-            case PROVISIONING, RUNNING, STOPPED, DELETED, FAILED, STOPPING, UPDATING, DELETING -> null;
-        };
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable HostId host(ResultSet row) throws SQLException {
-        var id = row.getString("host_id");
-        return id == null ? null : new HostId(id);
-    }
-
-    private static Instance.@Nullable Connection connection(ResultSet row) throws SQLException {
-        var address = row.getString("address");
-        return address == null
-                ? null
-                : Instance.Connection.of(address, row.getInt("port"), row.getString("admin_user"));
     }
 }
