@@ -6,10 +6,10 @@ import dev.paddock.gateway.dispatch.QueueDepths;
 import dev.paddock.gateway.host.Hosts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
-import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,30 +27,32 @@ class Surroundings {
 
     private final Hosts hosts;
     private final QueueDepths queues;
-    private final MultiGauge silence;
-    private final MultiGauge depth;
+    private final LabelledGauge silence;
+    private final LabelledGauge depth;
 
     Surroundings(Hosts hosts, QueueDepths queues, MeterRegistry meters) {
         this.hosts = hosts;
         this.queues = queues;
-        this.silence = MultiGauge.builder("paddock.host.silence")
-                .description("Time since the last report of each host that has ever reported")
-                .baseUnit("seconds")
-                .register(meters);
-        this.depth = MultiGauge.builder("paddock.queue.depth")
-                .description("Messages that wait on each queue")
-                .register(meters);
+        this.silence = new LabelledGauge(
+                MultiGauge.builder("paddock.host.silence")
+                        .description("Time since the last report of each host that has ever reported")
+                        .baseUnit("seconds"),
+                "host",
+                meters);
+        this.depth = new LabelledGauge(
+                MultiGauge.builder("paddock.queue.depth").description("Messages that wait on each queue"),
+                "queue",
+                meters);
     }
 
     @Scheduled(fixedRateString = "5s")
     void look() {
         var silences = silences();
-        silence.register(
-                silences.entrySet().stream()
-                        .map(host -> Row.of(Tags.of("host", host.getKey().value()), host.getValue()))
-                        .toList(),
-                true);
-        depth.register(queues(silences).flatMap(this::depth).toList(), true);
+        silence.set(silences.entrySet().stream()
+                .collect(Collectors.toMap(host -> host.getKey().value(), Map.Entry::getValue)));
+        var depths = new HashMap<String, Double>();
+        queues(silences).forEach(queue -> queues.depth(queue).ifPresent(depth -> depths.put(queue, (double) depth)));
+        depth.set(depths);
     }
 
     private Map<HostId, Double> silences() {
@@ -64,9 +66,5 @@ class Surroundings {
 
     private static Stream<String> queues(Map<HostId, Double> hosts) {
         return Stream.concat(SHARED.stream(), hosts.keySet().stream().map(Topology::hostQueue));
-    }
-
-    private Stream<Row<?>> depth(String queue) {
-        return queues.depth(queue).stream().mapToObj(depth -> Row.of(Tags.of("queue", queue), depth));
     }
 }
