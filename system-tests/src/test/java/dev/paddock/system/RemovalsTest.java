@@ -105,6 +105,24 @@ class RemovalsTest {
         }
     }
 
+    /** Its command is acknowledged by then, and comes to nobody again. */
+    @Test
+    void passesOnToOthersWhatItSaysThatItHasEnded() {
+        try (var other = new PlayedHost(paddock)) {
+            var job = other.accept();
+            assertThat(other.takeCommand()).contains(job.toString());
+            assertThat(remove("").status()).isEqualTo(204);
+
+            paddock.broker().admit(id.value());
+            say(created(job));
+
+            assertThat(other.takeCommand()).contains(job.toString(), "\"attempt\": 2");
+            paddock.broker().publishEvent(PlayedHost.created(job, 2));
+            assertThat(paddock.awaitEnd(job.toString())).isEqualTo("SUCCEEDED");
+            paddock.broker().run("rabbitmqctl", "delete_user", id.value());
+        }
+    }
+
     private Api.Answer create(String body) {
         var answer = paddock.api().post("/v1/instances", body);
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
