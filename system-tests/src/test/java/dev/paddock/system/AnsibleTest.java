@@ -114,7 +114,7 @@ class AnsibleTest {
         assertThat(api.get("/v1/hosts").body().get("items"))
                 .extracting(host -> host.get("status").asString())
                 .containsExactly("UP", "UP");
-        assertThat(api.get("/v1/audit").text()).contains("drain", "activate");
+        assertThat(api.get("/v1/audit").text()).contains("DRAIN_HOST", "ACTIVATE_HOST");
         assertThat(answer(made)).isEqualTo("42");
         assertThat(answer(create("host-b"))).isEqualTo("42");
         assertThat(playbook.run("--extra-vars", "paddock_ports_last=9998")).isEqualTo(NOTHING);
