@@ -1,5 +1,6 @@
 package dev.paddock.worker.postgres;
 
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.sql.DriverManager;
@@ -53,6 +54,21 @@ public class Postgres {
                 giveUpIfShutOut(notYet);
                 wait.goOn(notYet);
             }
+        }
+    }
+
+    /**
+     * What a server asks of a client that would log in as the role with a password: a nonce, a salt and a number of
+     * iterations (RFC 5802, section 5.1, the server's first message). The salt is the password's, and tells which one
+     * it is without telling anything of it.
+     *
+     * @throws ServerFailedException if it does not ask
+     */
+    public String challenge(InetAddress address, int port, String role) {
+        try (var logIn = new LogIn()) {
+            return logIn.challenge(address, port, role);
+        } catch (IOException failure) {
+            throw new ServerFailedException("The server takes no log-in: " + failure.getMessage(), failure);
         }
     }
 
