@@ -3,9 +3,11 @@
 alter table job
     drop constraint job_type_check,
     add constraint job_type_check check (type in ('CREATE_INSTANCE', 'DELETE_INSTANCE', 'START_INSTANCE',
-        'STOP_INSTANCE', 'RESTART_INSTANCE', 'SET_PASSWORD')),
-    add column notice text;
+        'STOP_INSTANCE', 'RESTART_INSTANCE', 'UPDATE_INSTANCE', 'SET_PASSWORD')),
+    add column notice text,
+    add column restart boolean;
 comment on column job.notice is 'what its caller should know of how it went, for a person; null if it went as usual';
+comment on column job.restart is 'whether an update restarts its server; null for other jobs';
 
 alter table instance add column settled text check (settled in ('RUNNING', 'STOPPED'));
 comment on column instance.settled is 'what it was when no job was at work on it last, and is again after one that came to nothing; null before it first ran';

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = DeleteInstance.class, name = "DELETE_INSTANCE"),
     @JsonSubTypes.Type(value = ControlInstance.class, name = "CONTROL_INSTANCE"),
     @JsonSubTypes.Type(value = SetPassword.class, name = "SET_PASSWORD"),
+    @JsonSubTypes.Type(value = UpdateInstance.class, name = "UPDATE_INSTANCE"),
     @JsonSubTypes.Type(value = SetDraining.class, name = "SET_DRAINING")
 })
 public sealed interface Instruction permits Command, SetDraining {}

@@ -9,6 +9,7 @@ public sealed interface JobEvent extends Event
                 InstanceCreated,
                 InstanceDeleted,
                 InstanceChanged,
+                InstanceUpdated,
                 JobFailed,
                 JobInterrupted,
                 JobBlocked,

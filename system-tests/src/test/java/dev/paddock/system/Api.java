@@ -63,6 +63,12 @@ public record Api(String base, String key) {
                 .PUT(BodyPublishers.ofString(body)));
     }
 
+    public Answer patch(String path, String body, Map<String, String> headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body)));
+    }
+
     public Answer delete(String path, Map<String, String> headers) {
         return send(request(path, headers).DELETE());
     }
@@ -80,6 +86,11 @@ public record Api(String base, String key) {
     /** Sets an instance's password and waits until the server goes by it. */
     public Answer setPassword(String instance, String body) {
         return put("/v1/instances/" + instance + "/password", body, WAIT);
+    }
+
+    /** Changes an instance and waits until it is so. */
+    public Answer update(String instance, String body) {
+        return patch("/v1/instances/" + instance, body, WAIT);
     }
 
     /** Ends an instance and waits until it is gone. */

@@ -8,6 +8,7 @@ import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceChanged;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.InstanceUpdated;
 import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
@@ -105,7 +106,13 @@ class EventIntake {
                 transitions.removalOf(created).ifPresent(removal -> tell(created.host(), removal));
             }
             case InstanceDeleted deleted -> transitions.noteLate(deleted);
-            case JobProgressed _, InstanceChanged _, JobFailed _, JobInterrupted _, JobBlocked _, JobDeclined _ -> {
+            case JobProgressed _,
+                    InstanceChanged _,
+                    InstanceUpdated _,
+                    JobFailed _,
+                    JobInterrupted _,
+                    JobBlocked _,
+                    JobDeclined _ -> {
                 // They tell only of the job, and of that nothing new.
             }
         }

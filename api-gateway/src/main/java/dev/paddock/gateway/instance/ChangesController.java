@@ -7,6 +7,7 @@ import dev.paddock.gateway.http.Preferences;
 import dev.paddock.gateway.idempotency.IdempotentRequest;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -28,10 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ChangesController {
 
     private final Instances instances;
+    private final Drafts drafts;
     private final Acceptance acceptance;
 
-    ChangesController(Instances instances, Acceptance acceptance) {
+    ChangesController(Instances instances, Drafts drafts, Acceptance acceptance) {
         this.instances = instances;
+        this.drafts = drafts;
         this.acceptance = acceptance;
     }
 
@@ -49,6 +53,24 @@ class ChangesController {
         var wanted = Action.valueOf(action.toUpperCase(Locale.ROOT));
         var call = Call.of(caller, key, prefer, http);
         return acceptance.change(call, new InstanceId(id), (instance, job) -> instances.control(instance, job, wanted));
+    }
+
+    @PatchMapping
+    @ApiResponse(responseCode = "200", description = "It is so; only to a caller who waited")
+    @ApiResponse(responseCode = "202", description = "It is accepted; the job says whether the server is restarted")
+    ResponseEntity<Answer> update(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID id,
+            @Valid @RequestBody UpdateRequest body,
+            @RequestHeader(name = IdempotentRequest.HEADER, required = false) @Nullable String key,
+            @RequestHeader(name = Preferences.HEADER, required = false) @Nullable String prefer,
+            HttpServletRequest http)
+            throws IOException, InterruptedException {
+        var call = Call.of(caller, key, prefer, http);
+        return acceptance.change(
+                call,
+                new InstanceId(id),
+                (instance, job) -> instances.update(instance, job, drafts.update(instance, body)));
     }
 
     @PutMapping("/password")

@@ -1,6 +1,7 @@
 package dev.paddock.gateway.instance;
 
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import dev.paddock.contract.Configuration;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobId;
@@ -78,6 +79,46 @@ class Drafts {
                 settings(version, orElse(request.settings(), Map.of())),
                 host(request.host()),
                 ttl(request.ttl()));
+    }
+
+    /**
+     * Checks a change of an instance, whose fields are each well-formed.
+     *
+     * @throws ProblemException that names the field and what it may be
+     */
+    Update update(Instance instance, UpdateRequest request) {
+        var before = instance.configuration();
+        var after = new Configuration(
+                orElse(request.memoryMiB(), before.memoryMiB()),
+                request.cpus() == null ? before.cpus() : request.cpus().doubleValue(),
+                merged(instance, request.settings()));
+        var restart = before.memoryMiB() != after.memoryMiB()
+                || catalog.takesRestart(instance.version(), before.settings(), after.settings());
+        var ttl = request.ttl();
+        return ttl == null
+                ? new Update(after, restart, false, null)
+                : new Update(after, restart, true, ttl(ttl.orElse(null)));
+    }
+
+    /** A parameter that is null goes back to its default. */
+    private Map<String, String> merged(Instance instance, @Nullable Map<String, @Nullable Object> asked) {
+        if (asked == null) {
+            return instance.settings();
+        }
+        var merged = new TreeMap<>(instance.settings());
+        merged.keySet().removeAll(asked.keySet());
+        merged.putAll(settings(instance.version(), given(asked)));
+        return merged;
+    }
+
+    private static Map<String, Object> given(Map<String, @Nullable Object> asked) {
+        var given = new TreeMap<String, Object>();
+        asked.forEach((name, value) -> {
+            if (value != null) {
+                given.put(name, value);
+            }
+        });
+        return given;
     }
 
     private String version(@Nullable String asked) {

@@ -1,6 +1,7 @@
 package dev.paddock.gateway.instance;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.paddock.contract.Configuration;
 import dev.paddock.contract.ControlInstance.Action;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
@@ -75,6 +76,11 @@ record Instance(
             case PROVISIONING -> false;
             case RUNNING, STOPPED, STARTING, STOPPING, UPDATING, DELETING, LOST, CRASHED -> !there.equals(host);
         };
+    }
+
+    @JsonIgnore
+    Configuration configuration() {
+        return new Configuration(memoryMiB, cpus, settings);
     }
 
     /** Whether it is as this would make it, as its host saw it last. */

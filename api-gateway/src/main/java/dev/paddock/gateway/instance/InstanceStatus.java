@@ -68,7 +68,7 @@ enum InstanceStatus {
             case DELETE_INSTANCE -> DELETING;
             case START_INSTANCE, RESTART_INSTANCE -> STARTING;
             case STOP_INSTANCE -> STOPPING;
-            case SET_PASSWORD -> UPDATING;
+            case UPDATE_INSTANCE, SET_PASSWORD -> UPDATING;
         };
     }
 
@@ -85,7 +85,7 @@ enum InstanceStatus {
 
     private static InstanceStatus made(JobType type, InstanceStatus before) {
         return switch (type) {
-            case CREATE_INSTANCE, SET_PASSWORD -> before;
+            case CREATE_INSTANCE, UPDATE_INSTANCE, SET_PASSWORD -> before;
             case DELETE_INSTANCE -> DELETED;
             case START_INSTANCE, RESTART_INSTANCE -> RUNNING;
             case STOP_INSTANCE -> STOPPED;

@@ -1,6 +1,7 @@
 package dev.paddock.gateway.instance;
 
 import dev.paddock.contract.Command;
+import dev.paddock.contract.Configuration;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
@@ -9,6 +10,7 @@ import dev.paddock.contract.TenantId;
 import dev.paddock.contract.Topology;
 import dev.paddock.gateway.http.PageRequest;
 import dev.paddock.gateway.job.JobType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -213,6 +215,32 @@ class InstanceTable {
 
     void failed(InstanceId id) {
         change(id, InstanceStatus.FAILED, InstanceStatus.during(JobType.CREATE_INSTANCE), "host_id = null", Map.of());
+    }
+
+    /** It goes by this from now on. */
+    void configured(InstanceId id, Configuration configuration) {
+        jdbc.sql("""
+                update instance
+                set memory_mib = :memory, cpus = :cpus, settings = :settings::jsonb, revision = revision + 1,
+                    updated_at = now()
+                where id = :id and status = 'UPDATING'""")
+                .param("id", id.value())
+                .param("memory", configuration.memoryMiB())
+                .param("cpus", configuration.cpus())
+                .param("settings", json.writeValueAsString(configuration.settings()))
+                .update();
+    }
+
+    /** It lives for so long from now on; null for ever. */
+    void livesFor(InstanceId id, @Nullable Duration ttl) {
+        jdbc.sql("""
+                update instance
+                set expires_at = now() + cast(:ttl as bigint) * interval '1 s', revision = revision + 1,
+                    updated_at = now()
+                where id = :id""")
+                .param("id", id.value())
+                .param("ttl", ttl == null ? null : ttl.toSeconds())
+                .update();
     }
 
     /** A job that changes the instance begins. */

@@ -5,6 +5,7 @@ import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceChanged;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.InstanceUpdated;
 import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
@@ -50,6 +51,10 @@ public class InstanceTransitions {
             case InstanceCreated created -> table.running(id, host, created.address(), created.port());
             case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, keeper(deleted)));
             case InstanceChanged _ -> settle(job);
+            case InstanceUpdated updated -> {
+                table.configured(id, updated.configuration());
+                settle(job);
+            }
             // On the host that speaks: the event that placed the instance there may not have been taken.
             case JobFailed _ -> undone(job, Optional.of(host));
             case JobDeclined _ when job.status() == JobStatus.FAILED -> undone(job, Optional.of(host));
@@ -95,7 +100,8 @@ public class InstanceTransitions {
             case DELETE_INSTANCE -> gone(instance, keeper(instance));
             case CREATE_INSTANCE -> unmade(job, instance, cleanUp);
             // What its host has made of it all the same, the next snapshot tells.
-            case START_INSTANCE, STOP_INSTANCE, RESTART_INSTANCE, SET_PASSWORD -> undone(job, Optional.empty());
+            case START_INSTANCE, STOP_INSTANCE, RESTART_INSTANCE, UPDATE_INSTANCE, SET_PASSWORD ->
+                undone(job, Optional.empty());
         }
     }
 
@@ -170,7 +176,7 @@ public class InstanceTransitions {
                 host.filter(_ -> instance.attached()).ifPresent(on -> keptStorage.keep(instance, on));
                 table.failed(instance.id());
             }
-            case DELETE_INSTANCE, START_INSTANCE, STOP_INSTANCE, RESTART_INSTANCE, SET_PASSWORD ->
+            case DELETE_INSTANCE, START_INSTANCE, STOP_INSTANCE, RESTART_INSTANCE, UPDATE_INSTANCE, SET_PASSWORD ->
                 settle(job, instance);
         }
     }

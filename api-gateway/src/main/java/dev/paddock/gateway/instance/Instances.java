@@ -13,6 +13,7 @@ import dev.paddock.contract.SetPassword;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.TenantId;
 import dev.paddock.contract.Topology;
+import dev.paddock.contract.UpdateInstance;
 import dev.paddock.gateway.access.Caller;
 import dev.paddock.gateway.host.Hosts;
 import dev.paddock.gateway.job.Jobs;
@@ -102,10 +103,7 @@ class Instances {
     @Transactional(propagation = Propagation.MANDATORY)
     public JobId setPassword(Instance instance, JobId job, ScramVerifier verifier) {
         var host = requireThere(instance);
-        if (instance.settled() == InstanceStatus.STOPPED) {
-            throw ProblemException.of(
-                    ProblemCode.INVALID_STATUS, "This instance is stopped; start it, and set the password then.");
-        }
+        requireStarted(instance);
         change(
                 new SetPassword(
                         job,
@@ -118,6 +116,44 @@ class Instances {
                         verifier),
                 host);
         return job;
+    }
+
+    /**
+     * Accepts a change; one of nothing but the time that it lives is done at once.
+     *
+     * @throws ProblemException if more is to change and the instance does not run
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public JobId update(Instance instance, JobId job, Update update) {
+        var host = requireThere(instance);
+        var before = instance.configuration();
+        var command = new UpdateInstance(
+                job,
+                1,
+                instance.tenant(),
+                instance.id(),
+                next(instance),
+                instance.storageDir(),
+                before,
+                update.after(),
+                update.restart());
+        if (update.newTtl()) {
+            table.livesFor(instance.id(), update.ttl());
+        }
+        if (before.equals(update.after())) {
+            jobs.acceptAsDone(new NewJob(command, Topology.hostKey(host)));
+        } else {
+            requireStarted(instance);
+            change(command, host);
+        }
+        return job;
+    }
+
+    private static void requireStarted(Instance instance) {
+        if (instance.settled() == InstanceStatus.STOPPED) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_STATUS, "This instance is stopped; start it, and send this again.");
+        }
     }
 
     private void change(Command command, HostId host) {

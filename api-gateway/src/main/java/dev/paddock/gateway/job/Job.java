@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the host that took it, once one did
  * @param progress how far the attempt has come, while it runs
  * @param error why it failed, or why the last attempt did
+ * @param restart whether it restarts the server to configure it; null where that is no question
  * @param notice what the caller should know of how it went; null if it went as usual
  * @param nextAttemptAt when the next attempt begins, while it is RETRYING
  */
@@ -27,6 +28,7 @@ public record Job(
         @Nullable String host,
         @Nullable Progress progress,
         @Nullable JobError error,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean restart,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notice,
         Instant createdAt,
         @Nullable Instant startedAt,

@@ -41,8 +41,8 @@ class JobTable {
         var command = job.command();
         return jdbc.sql("""
                 insert into job (id, tenant_id, instance_id, type, status, command, routing_key, bound, traceparent,
-                    finished_at)
-                values (:id, :tenant, :instance, :type, :status, :command::jsonb, :key, :key <> :any, :trace,
+                    restart, finished_at)
+                values (:id, :tenant, :instance, :type, :status, :command::jsonb, :key, :key <> :any, :trace, :restart,
                     case when :status = 'SUCCEEDED' then now() end)
                 returning""" + " " + JobRows.COLUMNS)
                 .param("id", command.job().value())
@@ -56,6 +56,7 @@ class JobTable {
                 .param("key", job.routingKey())
                 .param("any", Topology.CREATE_KEY)
                 .param("trace", traces.current())
+                .param("restart", job.restart())
                 .query(rows::job)
                 .single();
     }

@@ -5,6 +5,7 @@ import dev.paddock.contract.ControlInstance;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.SetPassword;
+import dev.paddock.contract.UpdateInstance;
 
 /** What a job does. */
 public enum JobType {
@@ -13,6 +14,7 @@ public enum JobType {
     START_INSTANCE,
     STOP_INSTANCE,
     RESTART_INSTANCE,
+    UPDATE_INSTANCE,
     SET_PASSWORD;
 
     static JobType of(Command command) {
@@ -20,6 +22,7 @@ public enum JobType {
             case CreateInstance _ -> CREATE_INSTANCE;
             case DeleteInstance _ -> DELETE_INSTANCE;
             case ControlInstance control -> of(control.action());
+            case UpdateInstance _ -> UPDATE_INSTANCE;
             case SetPassword _ -> SET_PASSWORD;
         };
     }

@@ -6,6 +6,7 @@ import dev.paddock.contract.InstanceChanged;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.InstanceUpdated;
 import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
@@ -95,6 +96,7 @@ public class Jobs {
             case InstanceCreated created -> transitions.succeeded(event);
             case InstanceDeleted deleted -> transitions.succeeded(event);
             case InstanceChanged changed -> transitions.succeeded(event, changed.notice());
+            case InstanceUpdated updated -> transitions.succeeded(event, updated.notice());
             case JobFailed failed -> transitions.failed(event, error(event, failed.failure()));
             case JobInterrupted interrupted -> interrupted(event, interrupted.failure());
             case JobBlocked blocked -> blocked(blocked);

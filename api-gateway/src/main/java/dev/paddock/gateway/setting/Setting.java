@@ -28,6 +28,10 @@ record Setting(
 
     private static final Set<String> BOOLEANS = Set.of("on", "off", "true", "false", "yes", "no", "1", "0");
 
+    boolean takesRestart() {
+        return context.equals("postmaster");
+    }
+
     /** What is wrong with a value, in words; empty if nothing is. */
     Optional<String> faultOf(String value) {
         return switch (type) {

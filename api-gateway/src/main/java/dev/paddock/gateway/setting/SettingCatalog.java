@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +34,16 @@ public class SettingCatalog {
         return settings.entrySet().stream()
                 .flatMap(entry -> fault(known, entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /** Whether a server has to be restarted to go by the one instead of the other. */
+    public boolean takesRestart(String version, Map<String, String> before, Map<String, String> after) {
+        var known = byVersion.getOrDefault(version, Map.of());
+        return Stream.of(before, after)
+                .flatMap(settings -> settings.keySet().stream())
+                .filter(name -> !Objects.equals(before.get(name), after.get(name)))
+                .map(known::get)
+                .anyMatch(setting -> setting == null || setting.takesRestart());
     }
 
     private static Stream<FieldError> fault(Map<String, Setting> known, String name, String value) {

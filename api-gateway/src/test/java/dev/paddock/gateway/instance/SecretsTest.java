@@ -98,6 +98,7 @@ class SecretsTest {
                 null,
                 null,
                 null,
+                null,
                 AT,
                 null,
                 null,

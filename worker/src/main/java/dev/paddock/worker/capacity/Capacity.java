@@ -1,5 +1,6 @@
 package dev.paddock.worker.capacity;
 
+import dev.paddock.contract.Configuration;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.Resources;
@@ -76,11 +77,31 @@ public class Capacity {
         synchronized (admitted) {
             var shares = shares();
             if (!shares.containsKey(command.instance())) {
-                Limits.check(spec, engine);
+                Limits.check(spec.memoryMiB(), spec.cpus(), engine);
                 lack(free(whole(engine), shares), spec.memoryMiB()).ifPresent(Capacity::decline);
             }
             admitted.put(command.instance(), Share.of(spec));
             return new Admission(command.instance());
+        }
+    }
+
+    /**
+     * Sees whether an instance that is here may have so much.
+     *
+     * @throws DeclinedException if this host does not have it
+     * @throws UncheckedIOException if the disk does not do what it should
+     */
+    public void requireRoom(InstanceId instance, Configuration wanted) {
+        var engine = engines.engine();
+        Limits.check(wanted.memoryMiB(), wanted.cpus(), engine);
+        var shares = shares();
+        var now =
+                Optional.ofNullable(shares.get(instance)).map(Share::memoryMiB).orElse(0);
+        var more = wanted.memoryMiB() - now;
+        var free = free(whole(engine), shares).memoryMiB();
+        if (more > free) {
+            decline("Of the memory that it gives out, %d MiB are left, and %d MiB more are asked for."
+                    .formatted(free, more));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.paddock.worker.capacity;
 
-import dev.paddock.contract.InstanceSpec;
 import dev.paddock.worker.docker.Engine;
 import dev.paddock.worker.failure.DeclinedException;
 
@@ -12,11 +11,11 @@ final class Limits {
     private Limits() {}
 
     /** @throws DeclinedException if this host could never give so much */
-    static void check(InstanceSpec spec, Engine engine) {
-        if (spec.cpus() > engine.cpus()) {
+    static void check(int memoryMiB, double cpus, Engine engine) {
+        if (cpus > engine.cpus()) {
             throw tooMuch("cpus", "processors", engine.cpus());
         }
-        if (spec.memoryMiB() > engine.memoryMiB()) {
+        if (memoryMiB > engine.memoryMiB()) {
             throw tooMuch("memoryMiB", "MiB of memory", engine.memoryMiB());
         }
     }

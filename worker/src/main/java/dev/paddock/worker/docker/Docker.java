@@ -16,6 +16,7 @@ import com.github.dockerjava.api.model.Ports.Binding;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.paddock.fault.FaultPoints;
 import dev.paddock.worker.docker.Container.State;
+import dev.paddock.worker.docker.ContainerSpec.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +216,21 @@ public class Docker {
                 () -> streams.waitContainerCmd(container)
                         .exec(new WaitContainerResultCallback())
                         .awaitStatusCode(limit.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Changes what a container may use, whether it runs or not. Memory and swap change together, or neither does. */
+    public void limit(String container, Limits limits) {
+        answer("update container " + container, () -> {
+            try {
+                return calls.updateContainerCmd(container)
+                        .withMemory(limits.memoryBytes())
+                        .withMemorySwap(limits.memoryBytes())
+                        .withNanoCPUs(limits.nanoCpus())
+                        .exec();
+            } catch (NotFoundException removed) {
+                return null;
+            }
+        });
     }
 
     /** Ends the container's process politely, and after the time of grace by force. */

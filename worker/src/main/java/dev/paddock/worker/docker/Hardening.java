@@ -19,6 +19,9 @@ final class Hardening {
     static final String USER = "postgres";
 
     private static final long PROCESSES = 512;
+    /** More than any container may have: 1 TiB. */
+    private static final long SHARED_MEMORY = 1L << 40;
+
     private static final Map<String, String> TMPFS = Map.of("/tmp", "rw,noexec,nosuid,nodev,size=64m,mode=1777");
     private static final Map<String, String> LOG_ROTATION = Map.of("max-size", "10m", "max-file", "3");
 
@@ -34,8 +37,8 @@ final class Hardening {
                 .withBinds(new Bind(spec.volume().toString(), new Volume(ContainerSpec.MOUNT_POINT)))
                 .withMemory(memory)
                 .withMemorySwap(memory)
-                // What lies in shared memory counts against the limit anyway.
-                .withShmSize(memory)
+                // What lies in there counts against the limit of memory, which may be raised one day, as this can't.
+                .withShmSize(SHARED_MEMORY)
                 .withNanoCPUs(spec.limits().nanoCpus())
                 .withPidsLimit(PROCESSES)
                 .withLogConfig(new LogConfig(LoggingType.JSON_FILE, LOG_ROTATION));

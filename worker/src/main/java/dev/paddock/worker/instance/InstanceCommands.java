@@ -6,6 +6,7 @@ import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Progress;
 import dev.paddock.contract.SetPassword;
+import dev.paddock.contract.UpdateInstance;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +18,7 @@ public class InstanceCommands {
     private final InstanceRemover remover;
     private final InstanceControl control;
     private final PasswordSetter passwords;
+    private final InstanceUpdater updater;
     private final DirectoryLocks locks;
 
     InstanceCommands(
@@ -24,11 +26,13 @@ public class InstanceCommands {
             InstanceRemover remover,
             InstanceControl control,
             PasswordSetter passwords,
+            InstanceUpdater updater,
             DirectoryLocks locks) {
         this.creator = creator;
         this.remover = remover;
         this.control = control;
         this.passwords = passwords;
+        this.updater = updater;
         this.locks = locks;
     }
 
@@ -54,6 +58,7 @@ public class InstanceCommands {
             case DeleteInstance delete -> remover.delete(delete, steps);
             case ControlInstance order -> control.carryOut(order, steps);
             case SetPassword order -> passwords.set(order, steps);
+            case UpdateInstance update -> updater.update(update, steps);
         };
     }
 }

@@ -58,12 +58,7 @@ class InstanceControl {
 
     private @Nullable String end(InstanceData data, Steps steps) {
         steps.begin(Step.STOP_CONTAINER);
-        return servers.stop(data.ownership().instance()) ? null : endedByForce();
-    }
-
-    private static String endedByForce() {
-        return "It did not shut down within %d s, so it was ended by force; nothing that was committed is lost, and it recovers when it is started."
-                .formatted(Servers.GRACE.toSeconds());
+        return servers.stop(data.ownership().instance()) ? null : Servers.ENDED_BY_FORCE;
     }
 
     private @Nullable String start(ControlInstance command, InstanceData data, Steps steps) {

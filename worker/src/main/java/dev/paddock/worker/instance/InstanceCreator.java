@@ -62,6 +62,7 @@ class InstanceCreator {
             case Outcome.Created _,
                     Outcome.Deleted _,
                     Outcome.Changed _,
+                    Outcome.Updated _,
                     Outcome.Interrupted _,
                     Outcome.Blocked _,
                     Outcome.Outdated _ -> {}

@@ -1,5 +1,6 @@
 package dev.paddock.worker.instance;
 
+import dev.paddock.contract.Configuration;
 import dev.paddock.contract.Failure;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.StorageDisposal;
@@ -21,6 +22,13 @@ public sealed interface Outcome {
      * @param notice what its caller should know of how it went; null if it went as usual
      */
     record Changed(@Nullable String notice) implements Outcome {}
+
+    /**
+     * The server goes by this.
+     *
+     * @param notice what its caller should know of how it went; null if it went as usual
+     */
+    record Updated(Configuration configuration, @Nullable String notice) implements Outcome {}
 
     /** It can't be done as asked; nothing is left of it. */
     record Failed(Failure failure) implements Outcome {}

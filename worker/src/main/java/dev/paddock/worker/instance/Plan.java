@@ -6,6 +6,7 @@ import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.SetPassword;
 import dev.paddock.contract.Step;
+import dev.paddock.contract.UpdateInstance;
 import java.util.List;
 
 /** The steps of each command, in their order. */
@@ -21,6 +22,10 @@ public final class Plan {
             List.of(Step.STOP_CONTAINER, Step.START_CONTAINER, Step.VERIFY_CONNECTION);
     private static final List<Step> SET_PASSWORD = List.of(Step.SET_PASSWORD, Step.VERIFY_PASSWORD);
 
+    private static final List<Step> RELOAD = List.of(Step.CONFIGURE, Step.VERIFY_CONNECTION);
+    private static final List<Step> RECONFIGURE =
+            List.of(Step.STOP_CONTAINER, Step.CONFIGURE, Step.START_CONTAINER, Step.VERIFY_CONNECTION);
+
     private Plan() {}
 
     public static List<Step> of(Command command) {
@@ -29,6 +34,7 @@ public final class Plan {
             case DeleteInstance _ -> DELETE;
             case ControlInstance control -> of(control.action());
             case SetPassword _ -> SET_PASSWORD;
+            case UpdateInstance update -> update.restart() ? RECONFIGURE : RELOAD;
         };
     }
 

@@ -35,6 +35,9 @@ class Servers {
     /** For a fast shutdown, which writes a checkpoint. */
     static final Duration GRACE = Duration.ofSeconds(20);
 
+    static final String ENDED_BY_FORCE = "It did not shut down within " + GRACE.toSeconds()
+            + " s, so it was ended by force; nothing that was committed is lost, and it recovers when it is started.";
+
     private final Docker docker;
     private final Ports ports;
     private final Host host;
@@ -103,6 +106,11 @@ class Servers {
     boolean stop(InstanceId instance) {
         docker.stop(containerName(instance), GRACE);
         return find(instance).filter(Container::killed).isEmpty();
+    }
+
+    /** Gives its container other limits, whether it runs or not; one that is gone is made with them anyway. */
+    void limit(InstanceId instance, Limits limits) {
+        docker.limit(containerName(instance), limits);
     }
 
     void remove(InstanceId instance) {

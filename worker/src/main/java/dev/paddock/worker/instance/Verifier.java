@@ -22,8 +22,6 @@ import org.springframework.stereotype.Component;
 class Verifier {
 
     private static final Logger log = LoggerFactory.getLogger(Verifier.class);
-    private static final String FATAL = "FATAL:";
-
     private final Postgres postgres;
     private final Passwords passwords;
     private final Servers servers;
@@ -104,10 +102,10 @@ class Verifier {
             ServerFailedException failure, CreateInstance command, InstanceData data, Server server) {
         var lines = servers.lastLines(server);
         if (lines.contains(ServerConfiguration.CALLERS_FILE)) {
-            return invalidSetting(lines);
+            return SettingsRefused.because(lines);
         }
         return isOfTheCallersMaking(command, data) && !servers.isAlive(server)
-                ? invalidSetting(complaint(lines))
+                ? SettingsRefused.by(lines)
                 : new ServerFailedException(
                         failure.getMessage() + "; its log ends with: " + servers.lastWords(server), failure);
     }
@@ -116,16 +114,5 @@ class Verifier {
     private static boolean isOfTheCallersMaking(CreateInstance command, InstanceData data) {
         return !data.ownership().holdsTenantsData()
                 && !command.spec().settings().isEmpty();
-    }
-
-    /** Most complaints are fatal errors; some PostgreSQL writes by themselves, before it can log. */
-    private static String complaint(String lines) {
-        var fatal = lines.lastIndexOf(FATAL);
-        var words = fatal < 0 ? lines.substring(lines.lastIndexOf('\n') + 1) : lines.substring(fatal + FATAL.length());
-        return words.lines().findFirst().orElse("").strip();
-    }
-
-    private static RefusedException invalidSetting(String reason) {
-        return new RefusedException("invalid-setting", "The server does not start with these settings: " + reason);
     }
 }

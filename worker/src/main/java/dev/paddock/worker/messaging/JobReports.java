@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.InstanceChanged;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.InstanceUpdated;
 import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
@@ -21,6 +22,7 @@ import dev.paddock.worker.instance.Outcome.Deleted;
 import dev.paddock.worker.instance.Outcome.Failed;
 import dev.paddock.worker.instance.Outcome.Interrupted;
 import dev.paddock.worker.instance.Outcome.Outdated;
+import dev.paddock.worker.instance.Outcome.Updated;
 import dev.paddock.worker.instance.Plan;
 import java.time.Clock;
 import java.util.Optional;
@@ -55,6 +57,8 @@ class JobReports {
                     case Deleted(var directory, var storage) ->
                         new InstanceDeleted(host.id(), at, job, attempt, last, directory, storage);
                     case Changed(var notice) -> new InstanceChanged(host.id(), at, job, attempt, last, notice);
+                    case Updated(var configuration, var notice) ->
+                        new InstanceUpdated(host.id(), at, job, attempt, last, configuration, notice);
                     case Failed(var failure) -> new JobFailed(host.id(), at, job, attempt, last, failure);
                     case Declined(var failure) -> new JobDeclined(host.id(), at, job, attempt, last, failure);
                     case Interrupted(var failure) -> new JobInterrupted(host.id(), at, job, attempt, last, failure);

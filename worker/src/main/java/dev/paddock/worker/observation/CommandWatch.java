@@ -7,6 +7,7 @@ import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Event;
 import dev.paddock.contract.SetPassword;
 import dev.paddock.contract.Step;
+import dev.paddock.contract.UpdateInstance;
 import dev.paddock.log.LogContext;
 import dev.paddock.worker.host.Host;
 import io.micrometer.core.instrument.Counter;
@@ -61,6 +62,7 @@ public class CommandWatch {
             case DeleteInstance _ -> "DELETE_INSTANCE";
             case ControlInstance control -> control.action() + "_INSTANCE";
             case SetPassword _ -> "SET_PASSWORD";
+            case UpdateInstance _ -> "UPDATE_INSTANCE";
         };
     }
 

@@ -1,14 +1,20 @@
 package dev.paddock.worker.postgres;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
 import org.postgresql.core.Utils;
 
 /** A connection of the bootstrap role. */
 public final class Session implements AutoCloseable {
 
     private static final String SYNTAX_OR_ACCESS_RULE = "42";
+
+    private static final String LOADED = "SELECT pg_conf_load_time()";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Connection connection;
 
@@ -46,6 +52,58 @@ public final class Session implements AutoCloseable {
             answer.next();
         } catch (SQLException failure) {
             throw new ServerFailedException("The server did not answer a query: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Lets the server read its files of configuration again, and returns once it has. */
+    public void reload() {
+        try (var statement = connection.createStatement()) {
+            var before = value(statement, LOADED);
+            statement.execute("SELECT pg_reload_conf()");
+            var wait = new Wait(PATIENCE, () -> true);
+            while (value(statement, LOADED).equals(before)) {
+                wait.goOn(new SQLException("it has yet to read its configuration"));
+            }
+        } catch (SQLException failure) {
+            throw new ServerFailedException("The server did not reload: " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * Why a parameter of the caller's file is not in force (PostgreSQL manual, pg_file_settings); empty if it is. What
+     * a role, a database or a session has set for itself is its own affair.
+     */
+    public Optional<String> whyNotInForce(String name) {
+        try (var query = connection.prepareStatement("""
+                SELECT bool_or(applied) FILTER (WHERE sourcefile LIKE '%/settings.conf'),
+                    max(error) FILTER (WHERE sourcefile LIKE '%/settings.conf'),
+                    bool_or(applied) FILTER (WHERE sourcefile LIKE '%/postgresql.auto.conf'),
+                    (SELECT pending_restart FROM pg_settings WHERE pg_settings.name = pg_file_settings.name)
+                FROM pg_file_settings WHERE name = ? GROUP BY name""")) {
+            query.setString(1, name);
+            try (var row = query.executeQuery()) {
+                return row.next() ? why(name, row) : Optional.of(name + " is not in the server's configuration");
+            }
+        } catch (SQLException failure) {
+            throw new ServerFailedException("The server did not tell its settings: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static Optional<String> why(String name, ResultSet row) throws SQLException {
+        if (row.getBoolean(3)) {
+            return Optional.of(
+                    "ALTER SYSTEM has set %1$s, which comes first; use ALTER SYSTEM RESET %1$s".formatted(name));
+        }
+        if (!row.getBoolean(1)) {
+            return Optional.of("The server does not take %s: %s".formatted(name, row.getString(2)));
+        }
+        return row.getBoolean(4) ? Optional.of(name + " takes a restart") : Optional.empty();
+    }
+
+    private static String value(Statement statement, String query) throws SQLException {
+        try (var row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
         }
     }
 

@@ -86,6 +86,11 @@ public record Ownership(
         return takenBy(command, next, serving);
     }
 
+    /** The same data, served like this from now on. */
+    public Ownership servedAfter(Command command, @Nullable Serving like) {
+        return takenBy(command, phase, like);
+    }
+
     /** The same data, left by its instance for a later one. */
     public Ownership kept() {
         return new Ownership(instance, origin, job, attempt, generation, version, Phase.KEPT, null);

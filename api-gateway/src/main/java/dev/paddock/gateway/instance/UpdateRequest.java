@@ -1,0 +1,34 @@
+package dev.paddock.gateway.instance;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code PATCH /v1/instances/{id}}; what is absent stays as it is.
+ *
+ * @param settings are merged into those that there are; one that is null goes back to its default (as RFC 7396 has it)
+ * @param ttl counts from now; a null in the body lets the instance live for ever
+ */
+record UpdateRequest(
+        @Nullable
+        @Min(value = 128, message = "must be from 128 to 1048576")
+        @Max(value = 1_048_576, message = "must be from 128 to 1048576")
+        Integer memoryMiB,
+
+        @Nullable
+        @DecimalMin(value = "0.1", message = "must be from 0.1 to 512")
+        @DecimalMax(value = "512", message = "must be from 0.1 to 512")
+        BigDecimal cpus,
+
+        @Nullable @Size(max = 100, message = "must name at most 100 parameters")
+        Map<String, @Nullable Object> settings,
+
+        // By this one tells a null from a field that is not there.
+        @SuppressWarnings("NullableOptional") @Nullable Optional<String> ttl) {}

@@ -1,0 +1,146 @@
+package dev.paddock.worker.instance;
+
+import dev.paddock.contract.Configuration;
+import dev.paddock.contract.Step;
+import dev.paddock.contract.UpdateInstance;
+import dev.paddock.worker.capacity.Capacity;
+import dev.paddock.worker.docker.ContainerSpec.Limits;
+import dev.paddock.worker.failure.RefusedException;
+import dev.paddock.worker.instance.Servers.Server;
+import dev.paddock.worker.postgres.ServerConfiguration;
+import dev.paddock.worker.postgres.ServerFailedException;
+import dev.paddock.worker.storage.InstanceData;
+import dev.paddock.worker.storage.Ownership.Phase;
+import dev.paddock.worker.storage.Ownership.Serving;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Lets a server go by another configuration, or by the one before if it does not go by that. */
+@Component
+class InstanceUpdater {
+
+    private static final Logger log = LoggerFactory.getLogger(InstanceUpdater.class);
+
+    private final Residents residents;
+    private final Capacity capacity;
+    private final Servers servers;
+    private final Revival revival;
+    private final Readback readback;
+
+    InstanceUpdater(Residents residents, Capacity capacity, Servers servers, Revival revival, Readback readback) {
+        this.residents = residents;
+        this.capacity = capacity;
+        this.servers = servers;
+        this.revival = revival;
+        this.readback = readback;
+    }
+
+    Outcome update(UpdateInstance command, Steps steps) {
+        return residents.of(command).map(data -> update(command, data, steps)).orElseGet(Outcome.Outdated::new);
+    }
+
+    private Outcome update(UpdateInstance command, InstanceData data, Steps steps) {
+        if (data.ownership().phase() == Phase.STOPPED) {
+            throw new RefusedException("invalid-status", "The server is stopped; start it, and change it then");
+        }
+        if (data.ownership().job().equals(command.job())) {
+            // An earlier delivery got so far as to note it; nothing is restarted twice.
+            return new Outcome.Updated(command.after(), null);
+        }
+        capacity.requireRoom(command.instance(), command.after());
+        return new Outcome.Updated(command.after(), changeOrUndo(command, data, steps));
+    }
+
+    private @Nullable String changeOrUndo(UpdateInstance command, InstanceData data, Steps steps) {
+        try {
+            var notice = change(command, data, steps);
+            data.directory().record(data.ownership().servedAfter(command, serving(command, data)));
+            return notice;
+        } catch (RuntimeException | Error failure) {
+            undo(command, data, failure);
+            throw failure;
+        }
+    }
+
+    private @Nullable String change(UpdateInstance command, InstanceData data, Steps steps) {
+        return command.restart() ? restart(command, data, steps) : reload(command, data, steps);
+    }
+
+    /** The limits change while nothing runs within them. */
+    private @Nullable String restart(UpdateInstance command, InstanceData data, Steps steps) {
+        steps.begin(Step.STOP_CONTAINER);
+        var orderly = servers.stop(command.instance());
+        steps.begin(Step.CONFIGURE);
+        configure(command.after(), data);
+        steps.begin(Step.START_CONTAINER);
+        var server = revival.start(data, revival.find(data));
+        steps.begin(Step.VERIFY_CONNECTION);
+        prove(data, server);
+        readback.require(data, server, command.after().settings());
+        return orderly ? null : Servers.ENDED_BY_FORCE;
+    }
+
+    private @Nullable String reload(UpdateInstance command, InstanceData data, Steps steps) {
+        steps.begin(Step.CONFIGURE);
+        configure(command.after(), data);
+        steps.begin(Step.VERIFY_CONNECTION);
+        if (!command.after().settings().equals(command.before().settings())) {
+            var server = servers.running(command.instance())
+                    .orElseThrow(() -> new ServerFailedException("The server does not run just now"));
+            readback.reload(data, server, command.after().settings());
+        }
+        return null;
+    }
+
+    private void configure(Configuration configuration, InstanceData data) {
+        servers.limit(data.ownership().instance(), new Limits(configuration.memoryMiB(), configuration.cpus()));
+        data.directory()
+                .configure(new ServerConfiguration(configuration.memoryMiB(), configuration.settings()).files());
+    }
+
+    /** A server that ends with what it is to go by has said why. */
+    private void prove(InstanceData data, Server server) {
+        try {
+            revival.prove(data, server, () -> true);
+        } catch (LeftAloneException waiting) {
+            throw new ServerFailedException(waiting.reason(), waiting);
+        } catch (ServerFailedException failure) {
+            throw servers.running(data.ownership().instance()).isPresent()
+                    ? failure
+                    : SettingsRefused.by(servers.lastLines(server));
+        }
+    }
+
+    /** What can't be undone outweighs the failure: another attempt finds it, and after a failure nobody would. */
+    private void undo(UpdateInstance command, InstanceData data, Throwable failure) {
+        try {
+            log.info("Instance {} goes by what it went by before: {}", command.instance(), failure.getMessage());
+            if (command.restart()) {
+                servers.stop(command.instance());
+            }
+            configure(command.before(), data);
+            if (command.restart()) {
+                revival.revive(data, revival.find(data), () -> true);
+            } else {
+                servers.running(command.instance())
+                        .ifPresent(server ->
+                                readback.reload(data, server, command.before().settings()));
+            }
+        } catch (RuntimeException leftover) {
+            leftover.addSuppressed(failure);
+            throw leftover;
+        }
+    }
+
+    private static @Nullable Serving serving(UpdateInstance command, InstanceData data) {
+        var serving = data.ownership().serving();
+        return serving == null
+                ? null
+                : new Serving(
+                        serving.port(),
+                        command.after().memoryMiB(),
+                        command.after().cpus());
+    }
+}
