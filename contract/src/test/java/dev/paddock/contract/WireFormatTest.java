@@ -30,11 +30,17 @@ class WireFormatTest {
     private static final StorageDir DIR = new StorageDir("orders");
     private static final ScramVerifier VERIFIER = new ScramVerifier("SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy");
 
+    private static final Configuration BEFORE = new Configuration(256, 1.0, Map.of());
+    private static final Configuration AFTER = new Configuration(512, 0.5, Map.of("work_mem", "8MB"));
+
     static List<Instruction> instructions() {
         var spec = new InstanceSpec("17", "postgres", VERIFIER, 6123, DIR, false, 256, 1.0, Map.of("work_mem", "8MB"));
         return List.of(
                 new CreateInstance(JOB, 1, TENANT, INSTANCE, 1, spec),
                 new DeleteInstance(JOB, 2, TENANT, INSTANCE, 3, DIR, StorageDisposal.KEEP),
+                new ControlInstance(JOB, 2, TENANT, INSTANCE, 3, DIR, ControlInstance.Action.STOP),
+                new SetPassword(JOB, 2, TENANT, INSTANCE, 3, DIR, "postgres", VERIFIER),
+                new UpdateInstance(JOB, 2, TENANT, INSTANCE, 3, DIR, BEFORE, AFTER, true),
                 new SetDraining(HOST, true));
     }
 
@@ -44,6 +50,8 @@ class WireFormatTest {
                 new JobProgressed(HOST, AT, JOB, 1, new Progress(Step.START_CONTAINER, 2, 4)),
                 new InstanceCreated(HOST, AT, JOB, 1, 4, "10.0.0.5", 6123),
                 new InstanceDeleted(HOST, AT, JOB, 1, 3, DIR, StorageDisposal.DELETE),
+                new InstanceChanged(HOST, AT, JOB, 1, 4, "It was ended by force."),
+                new InstanceUpdated(HOST, AT, JOB, 1, 4, AFTER, null),
                 new JobFailed(HOST, AT, JOB, 1, 4, failure),
                 new JobInterrupted(HOST, AT, JOB, 1, 4, failure),
                 new JobBlocked(HOST, AT, JOB, 1, 4, failure),
@@ -125,6 +133,13 @@ class WireFormatTest {
                 {"type": "HOST_REPORTED", "host": "host-a", "at": "2026-11-22T10:00:00Z", "address": "10.0.0.5",
                  "versions": ["17", "seventeen"]}""".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> WireFormat.decodeEvent(body)).isInstanceOf(UnreadableMessageException.class);
+    }
+
+    @Test
+    void knowsWhatAServerAsksForThatGoesByAVerifier() {
+        assertThat(VERIFIER.isAskedForBy("r=abc,s=c2FsdA==,i=4096")).isTrue();
+        assertThat(VERIFIER.isAskedForBy("r=abc,s=c2FsdB==,i=4096")).isFalse();
+        assertThat(VERIFIER.isAskedForBy("r=abc,s=c2FsdA==,i=4097")).isFalse();
     }
 
     @Test

@@ -7,11 +7,8 @@ import dev.paddock.system.FaultTest;
 import dev.paddock.system.Installation;
 import dev.paddock.system.Postgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -35,20 +32,6 @@ class WorkerCrashesTest {
     WorkerCrashesTest(Installation paddock) {
         this.paddock = paddock;
         this.requests = new Requests(paddock);
-    }
-
-    /** A point on the way of a job, and which time it is passed. */
-    private record Point(String name, int time) {
-
-        Map<String, String> faults(String from) {
-            return Map.of(
-                    "paddock.fault", name, "paddock.fault.time", Integer.toString(time), "paddock.fault.from", from);
-        }
-
-        @Override
-        public String toString() {
-            return name + (time == 1 ? "" : ", time " + time);
-        }
     }
 
     /** Fault 1, at points that stand for the others. */
@@ -75,7 +58,7 @@ class WorkerCrashesTest {
             assertThat(paddock.awaitEnd(requests.accept("traced"))).isEqualTo("SUCCEEDED");
         }
         paddock.deleteInstances();
-        return points(trace)
+        return Point.onTheWay(trace)
                 .map(point -> dynamicTest("create, " + point, () -> aloneWith(point, this::killWhileCreating)));
     }
 
@@ -88,7 +71,7 @@ class WorkerCrashesTest {
         try (var _ = new InThisJvm(Map.of("paddock.fault.trace", trace.toString()))) {
             paddock.deleteInstances();
         }
-        return points(trace)
+        return Point.onTheWay(trace)
                 .map(point -> dynamicTest("delete, " + point, () -> aloneWith(point, this::killWhileDeleting)));
     }
 
@@ -123,19 +106,5 @@ class WorkerCrashesTest {
         paddock.startWorker();
         assertThat(paddock.awaitEnd(job)).isEqualTo("SUCCEEDED");
         paddock.checkInvariants();
-    }
-
-    /** What lies on the way of the command, without what the worker and the gateway do besides. */
-    private static Stream<Point> points(Path trace) throws IOException {
-        var times = new HashMap<String, Integer>();
-        return onTheWay(Files.readAllLines(trace)).stream()
-                .filter(name -> name.matches("(command|docker|storage|event\\.(Job|Instance).*)\\..*"))
-                .map(name -> new Point(name, times.merge(name, 1, Integer::sum)))
-                .toList()
-                .stream();
-    }
-
-    private static List<String> onTheWay(List<String> trace) {
-        return trace.subList(trace.indexOf("command.before"), trace.lastIndexOf("command.after") + 1);
     }
 }

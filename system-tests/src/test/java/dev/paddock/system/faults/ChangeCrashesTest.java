@@ -1,0 +1,174 @@
+package dev.paddock.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.paddock.system.Api.Answer;
+import dev.paddock.system.FaultTest;
+import dev.paddock.system.Installation;
+import dev.paddock.system.Postgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A worker is killed in the middle of a change of an instance; the change is made all the same, and the data are whole.
+ */
+@FaultTest
+class ChangeCrashesTest {
+
+    private static final String NEW_PASSWORD = "another one";
+
+    private final Installation paddock;
+
+    ChangeCrashesTest(Installation paddock) {
+        this.paddock = paddock;
+    }
+
+    /** What a caller does to an instance, and how it shows. */
+    enum Change {
+        STOP("ControlInstance", "RUNNING", "STOPPED"),
+        START("ControlInstance", "STOPPED", "RUNNING"),
+        RESTART("ControlInstance", "RUNNING", "RUNNING"),
+        PASSWORD("SetPassword", "RUNNING", "RUNNING"),
+        RELOAD("UpdateInstance", "RUNNING", "RUNNING"),
+        RESIZE("UpdateInstance", "RUNNING", "RUNNING");
+
+        private final String command;
+        private final String before;
+        private final String after;
+
+        Change(String command, String before, String after) {
+            this.command = command;
+            this.before = before;
+            this.after = after;
+        }
+
+        Answer ask(Installation paddock, String id) {
+            var path = "/v1/instances/" + id;
+            return switch (this) {
+                case STOP -> paddock.api().post(path + "/stop", "");
+                case START -> paddock.api().post(path + "/start", "");
+                case RESTART -> paddock.api().post(path + "/restart", "");
+                case PASSWORD ->
+                    paddock.api().put(path + "/password", "{\"adminPassword\": \"" + NEW_PASSWORD + "\"}", Map.of());
+                case RELOAD -> paddock.api().patch(path, "{\"settings\": {\"work_mem\": \"8MB\"}}", Map.of());
+                case RESIZE -> paddock.api().patch(path, "{\"memoryMiB\": 512}", Map.of());
+            };
+        }
+
+        /** What the server says of it, and what it should say. */
+        Map<String, String> proofs() {
+            return switch (this) {
+                case STOP, START, RESTART, PASSWORD -> Map.of();
+                case RELOAD -> Map.of("show work_mem", "8MB");
+                case RESIZE -> Map.of("show shared_buffers", "128MB");
+            };
+        }
+    }
+
+    /** Fault 1, at points that stand for the others. */
+    @ParameterizedTest
+    @CsvSource({
+        "STOP, docker.stop.before, 1",
+        "START, docker.start.after, 1",
+        "RESTART, docker.stop.after, 1",
+        "PASSWORD, event.InstanceChanged.before, 1",
+        "RELOAD, storage.configure.before, 1",
+        "RESIZE, docker.update.after, 1"
+    })
+    void makesAChangeWhoseWorkerIsKilled(Change change, String point, int time) throws SQLException {
+        killWhile(change, new Point(point, time));
+    }
+
+    /** Fault 1, at each step. */
+    @TestFactory
+    @Tag("slow")
+    Stream<DynamicTest> makesEachChangeAtWhateverStepItsWorkerIsKilled(@TempDir Path directory) {
+        return Stream.of(Change.values())
+                .flatMap(change -> trace(change, directory.resolve(change + ".trace"))
+                        .map(point -> dynamicTest(change + ", " + point, () -> aloneWith(change, point))));
+    }
+
+    private Stream<Point> trace(Change change, Path trace) {
+        var instance = prepared(change);
+        try (var _ = new InThisJvm(Map.of("paddock.fault.trace", trace.toString()))) {
+            assertThat(paddock.awaitEnd(job(change.ask(paddock, id(instance))))).isEqualTo("SUCCEEDED");
+            return Point.onTheWay(trace);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } finally {
+            paddock.deleteInstances();
+        }
+    }
+
+    private void aloneWith(Change change, Point point) throws SQLException {
+        try {
+            killWhile(change, point);
+        } finally {
+            paddock.restore();
+            paddock.deleteInstances();
+        }
+    }
+
+    private void killWhile(Change change, Point point) throws SQLException {
+        var instance = prepared(change);
+        paddock.stopWorker();
+        var worker = paddock.workerProcess(Map.of(), point.faults("command.before@" + change.command));
+        var job = job(change.ask(paddock, id(instance)));
+        worker.awaitHalt();
+        paddock.startWorker();
+
+        assertThat(paddock.awaitEnd(job)).isEqualTo("SUCCEEDED");
+        var now = paddock.api().get("/v1/instances/" + id(instance)).body();
+        assertThat(now.get("status").asString()).isEqualTo(change.after);
+        assertThat(now.get("connection")).isEqualTo(instance.get("connection"));
+        if (change == Change.STOP) {
+            assertThat(paddock.api().control(id(instance), "start").status()).isEqualTo(200);
+        }
+        assertWhole(change, instance);
+        paddock.checkInvariants();
+    }
+
+    private static void assertWhole(Change change, JsonNode instance) throws SQLException {
+        var password = change == Change.PASSWORD ? NEW_PASSWORD : Requests.PASSWORD;
+        assertThat(Postgres.query(instance, password, "select answer from kept"))
+                .isEqualTo("42");
+        for (var proof : change.proofs().entrySet()) {
+            assertThat(Postgres.query(instance, password, proof.getKey())).isEqualTo(proof.getValue());
+        }
+    }
+
+    private JsonNode prepared(Change change) {
+        var created = paddock.api().create(Requests.body("changed"));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        var instance = created.body().get("instance");
+        try {
+            Postgres.execute(instance, Requests.PASSWORD, "create table kept as select 42 as answer");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        if (change.before.equals("STOPPED")) {
+            assertThat(paddock.api().control(id(instance), "stop").status()).isEqualTo(200);
+        }
+        return instance;
+    }
+
+    private static String job(Answer accepted) {
+        assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+        return accepted.body().get("job").get("id").asString();
+    }
+
+    private static String id(JsonNode instance) {
+        return instance.get("id").asString();
+    }
+}
