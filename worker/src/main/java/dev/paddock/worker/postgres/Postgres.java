@@ -1,5 +1,6 @@
 package dev.paddock.worker.postgres;
 
+import dev.paddock.contract.Activity;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.sql.DriverManager;
@@ -56,6 +57,21 @@ public class Postgres {
         }
     }
 
+    /**
+     * What the server says of itself. It is asked once, and briefly: it may be stuck, or its owner's own program.
+     *
+     * @throws ServerFailedException if it does not answer at once, or with what makes no sense
+     * @throws ShutOutException if it does not let the role in
+     */
+    public Activity activity(InetAddress address, int port, Password password) {
+        try (var session = new Session(DriverManager.getConnection(url(address, port), hurried(password)))) {
+            return session.activity();
+        } catch (SQLException failure) {
+            giveUpIfShutOut(failure);
+            throw new ServerFailedException("The server did not answer: " + failure.getMessage(), failure);
+        }
+    }
+
     /** An IPv6 address stands in brackets (RFC 3986, section 3.2.2), lest its last colon seem to begin the port. */
     static String url(InetAddress address, int port) {
         var host = address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
@@ -66,6 +82,15 @@ public class Postgres {
         if (SHUT_OUT.stream().anyMatch(String.valueOf(failure.getSQLState())::startsWith)) {
             throw new ShutOutException(failure);
         }
+    }
+
+    /** No answer is so long, or takes so long, unless something is wrong. */
+    private static Properties hurried(Password password) {
+        var login = login(password);
+        login.setProperty("socketTimeout", "3");
+        login.setProperty("options", "-c statement_timeout=2000");
+        login.setProperty("maxResultBuffer", "64K");
+        return login;
     }
 
     /** Without TLS: the server has no certificate, and asking for one first would only cost a round trip. */

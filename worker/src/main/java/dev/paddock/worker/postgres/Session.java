@@ -1,5 +1,6 @@
 package dev.paddock.worker.postgres;
 
+import dev.paddock.contract.Activity;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,6 +10,16 @@ import org.postgresql.core.Utils;
 public final class Session implements AutoCloseable {
 
     private static final String SYNTAX_OR_ACCESS_RULE = "42";
+
+    /** A database's number of backends counts the server's own workers too, so clients are counted one by one. */
+    private static final String ACTIVITY = """
+            SELECT (SELECT count(*) FROM pg_catalog.pg_stat_activity
+                    WHERE backend_type = 'client backend' AND usename <> current_user) AS connections,
+                   current_setting('max_connections')::bigint AS max_connections,
+                   sum(xact_commit) AS committed, sum(xact_rollback) AS rolled_back,
+                   sum(blks_hit) AS hit, sum(blks_read) AS read,
+                   sum(deadlocks) AS deadlocks, sum(temp_bytes) AS temp_bytes
+            FROM pg_catalog.pg_stat_database""";
 
     private final Connection connection;
 
@@ -46,6 +57,25 @@ public final class Session implements AutoCloseable {
             answer.next();
         } catch (SQLException failure) {
             throw new ServerFailedException("The server did not answer a query: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** @throws ServerFailedException if the server does not answer, or with what makes no sense */
+    Activity activity() {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(ACTIVITY)) {
+            row.next();
+            return new Activity(
+                    row.getLong("connections"),
+                    row.getLong("max_connections"),
+                    row.getLong("committed"),
+                    row.getLong("rolled_back"),
+                    row.getLong("hit"),
+                    row.getLong("read"),
+                    row.getLong("deadlocks"),
+                    row.getLong("temp_bytes"));
+        } catch (SQLException | IllegalArgumentException failure) {
+            throw new ServerFailedException("The server does not say what it does: " + failure.getMessage(), failure);
         }
     }
 
