@@ -1,7 +1,8 @@
 package dev.paddock.contract;
 
 /** What a gateway asks of a worker: one attempt at one job. */
-public sealed interface Command extends Instruction permits CreateInstance, DeleteInstance {
+public sealed interface Command extends Instruction
+        permits CreateInstance, DeleteInstance, ControlInstance, SetPassword {
 
     JobId job();
 
@@ -11,6 +12,9 @@ public sealed interface Command extends Instruction permits CreateInstance, Dele
     TenantId tenant();
 
     InstanceId instance();
+
+    /** Where its data are. */
+    StorageDir storageDir();
 
     /** Rises with each job of the instance; a host refuses an older one than it has applied. */
     long generation();

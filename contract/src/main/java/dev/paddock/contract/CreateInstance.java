@@ -13,4 +13,9 @@ public record CreateInstance(
         Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(spec, "spec");
     }
+
+    @Override
+    public StorageDir storageDir() {
+        return spec.storageDir();
+    }
 }

@@ -28,6 +28,8 @@ public record Observation(
         DOWN,
         /** Its server should run and could not be brought back; the host tries again every now and then. */
         CRASHED,
+        /** Its server is down, as it was asked to be. */
+        STOPPED,
         /** Something of it is there that no command has finished and nobody was told of. */
         UNFINISHED
     }

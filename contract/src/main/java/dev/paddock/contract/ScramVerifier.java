@@ -23,6 +23,16 @@ public record ScramVerifier(@JsonValue String value) {
         }
     }
 
+    /**
+     * Whether a server goes by this verifier.
+     *
+     * @param challenge the server's first message (RFC 5802, section 5.1), which ends with salt and iterations
+     */
+    public boolean isAskedForBy(String challenge) {
+        var parts = value.split("[$:]", 4);
+        return challenge.endsWith(",s=" + parts[2] + ",i=" + parts[1]);
+    }
+
     @Override
     public String toString() {
         return "***";

@@ -57,6 +57,12 @@ public record Api(String base, String key) {
         return send(request(path, headers).GET());
     }
 
+    public Answer put(String path, String body, Map<String, String> headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body)));
+    }
+
     public Answer delete(String path, Map<String, String> headers) {
         return send(request(path, headers).DELETE());
     }
@@ -64,6 +70,16 @@ public record Api(String base, String key) {
     /** Asks for an instance and waits until it runs. */
     public Answer create(String body) {
         return post("/v1/instances", body, WAIT);
+    }
+
+    /** Starts, stops or restarts an instance and waits until it is so. */
+    public Answer control(String instance, String action) {
+        return post("/v1/instances/" + instance + "/" + action, "", WAIT);
+    }
+
+    /** Sets an instance's password and waits until the server goes by it. */
+    public Answer setPassword(String instance, String body) {
+        return put("/v1/instances/" + instance + "/password", body, WAIT);
     }
 
     /** Ends an instance and waits until it is gone. */

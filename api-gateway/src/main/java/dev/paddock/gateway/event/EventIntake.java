@@ -6,6 +6,7 @@ import dev.paddock.contract.HostId;
 import dev.paddock.contract.HostMeasured;
 import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
+import dev.paddock.contract.InstanceChanged;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobBlocked;
@@ -110,7 +111,7 @@ class EventIntake {
                 transitions.removalOf(created).ifPresent(removal -> tell(created.host(), removal));
             }
             case InstanceDeleted deleted -> transitions.noteLate(deleted);
-            case JobProgressed _, JobFailed _, JobInterrupted _, JobBlocked _, JobDeclined _ -> {
+            case JobProgressed _, InstanceChanged _, JobFailed _, JobInterrupted _, JobBlocked _, JobDeclined _ -> {
                 // They tell only of the job, and of that nothing new.
             }
         }

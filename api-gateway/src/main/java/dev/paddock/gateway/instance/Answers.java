@@ -5,6 +5,7 @@ import dev.paddock.gateway.http.Preferences;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobError;
 import dev.paddock.gateway.job.JobStatus;
+import dev.paddock.gateway.job.JobType;
 import dev.paddock.gateway.job.JobWatch;
 import dev.paddock.gateway.job.Jobs;
 import dev.paddock.gateway.password.Password;
@@ -70,7 +71,12 @@ class Answers {
 
     private Answer answer(Job job, @Nullable Password generated) {
         var instance = table.find(job.instanceId()).orElseThrow();
-        return new Answer(job, instance, instance.attached() ? null : generated);
+        return new Answer(job, instance, isAttached(job, instance) ? null : generated);
+    }
+
+    /** The roles of a kept directory stay as they were. */
+    private static boolean isAttached(Job job, Instance instance) {
+        return job.type() == JobType.CREATE_INSTANCE && instance.attached();
     }
 
     private static ProblemException unsuccessful(Job job) {

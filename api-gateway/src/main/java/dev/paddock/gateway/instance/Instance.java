@@ -1,6 +1,7 @@
 package dev.paddock.gateway.instance;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.paddock.contract.ControlInstance.Action;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param status what jobs made of it, as far as its host is up and sees the same
  * @param connection null until the instance has been reached
  * @param error why it is LOST or CRASHED; null if it is neither
+ * @param settled what it is while no job is at work on it; null before it was reached; not shown
  * @param generation rises with each job; not shown
  * @param tag changes with what is shown; its entity tag
  */
@@ -40,6 +42,7 @@ record Instance(
         @Nullable HostId host,
         @Nullable Connection connection,
         @Nullable InstanceError error,
+        @JsonIgnore @Nullable InstanceStatus settled,
         @JsonIgnore long generation,
         @JsonIgnore String tag,
         Instant createdAt,
@@ -71,6 +74,16 @@ record Instance(
             case FAILED, DELETED -> true;
             case PROVISIONING -> false;
             case RUNNING, STOPPED, STARTING, STOPPING, UPDATING, DELETING, LOST, CRASHED -> !there.equals(host);
+        };
+    }
+
+    /** Whether it is as this would make it, as its host saw it last. */
+    @JsonIgnore
+    boolean isAlready(Action action) {
+        return switch (action) {
+            case START -> status == InstanceStatus.RUNNING;
+            case STOP -> status == InstanceStatus.STOPPED;
+            case RESTART -> false;
         };
     }
 

@@ -36,10 +36,10 @@ public class InstanceRepairs {
     @Transactional(propagation = Propagation.MANDATORY)
     public void repair(InstanceId id) {
         table.lockIfStuck(id).ifPresent(instance -> {
-            var reached = instance.connection() != null;
+            var settled = instance.settled();
             var status = jobs.last(id)
-                    .map((Job job) -> InstanceStatus.after(job.type(), job.status(), reached))
-                    .orElse(reached ? InstanceStatus.RUNNING : InstanceStatus.FAILED);
+                    .map((Job job) -> InstanceStatus.after(job.type(), job.status(), settled))
+                    .orElse(settled == null ? InstanceStatus.FAILED : settled);
             log.error(
                     "Instance {} was {} though no job was at work on it; it is {} now. Please report this.",
                     id,

@@ -44,6 +44,7 @@ class InstanceRows {
                 host(row),
                 connection(row),
                 error(row),
+                settled(row),
                 row.getLong("generation"),
                 row.getString("tag"),
                 instant(row, "created_at"),
@@ -53,6 +54,11 @@ class InstanceRows {
 
     private static InstanceStatus status(ResultSet row) throws SQLException {
         return InstanceStatus.valueOf(row.getString("shown_status"));
+    }
+
+    private static @Nullable InstanceStatus settled(ResultSet row) throws SQLException {
+        var settled = row.getString("settled");
+        return settled == null ? null : InstanceStatus.valueOf(settled);
     }
 
     private static @Nullable InstanceError error(ResultSet row) throws SQLException {

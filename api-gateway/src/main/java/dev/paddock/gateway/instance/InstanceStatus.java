@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an instance is, or what a job is making of it. */
 enum InstanceStatus {
@@ -37,11 +38,15 @@ enum InstanceStatus {
      */
     boolean mayBecome(InstanceStatus next) {
         return switch (this) {
-            case PROVISIONING -> Set.of(RUNNING, FAILED, DELETING, DELETED).contains(next);
-            case RUNNING, STOPPED, FAILED -> next == DELETING || next == DELETED;
-            case STARTING, STOPPING, UPDATING ->
+            case PROVISIONING ->
                 Set.of(RUNNING, STOPPED, FAILED, DELETING, DELETED).contains(next);
-            case DELETING -> Set.of(RUNNING, FAILED, DELETING, DELETED).contains(next);
+            case RUNNING, STOPPED ->
+                Set.of(STARTING, STOPPING, UPDATING, DELETING, DELETED).contains(next);
+            case STARTING, STOPPING, UPDATING ->
+                Set.of(RUNNING, STOPPED, STARTING, STOPPING, UPDATING, FAILED, DELETING, DELETED)
+                        .contains(next);
+            case FAILED -> Set.of(DELETING, DELETED).contains(next);
+            case DELETING -> Set.of(RUNNING, STOPPED, FAILED, DELETING, DELETED).contains(next);
             case DELETED, LOST, CRASHED -> false;
         };
     }
@@ -61,20 +66,34 @@ enum InstanceStatus {
         return switch (type) {
             case CREATE_INSTANCE -> PROVISIONING;
             case DELETE_INSTANCE -> DELETING;
+            case START_INSTANCE, RESTART_INSTANCE -> STARTING;
+            case STOP_INSTANCE -> STOPPING;
+            case SET_PASSWORD -> UPDATING;
         };
     }
 
     /**
      * What an instance is once a job of this type has ended for good.
      *
-     * @param reached whether the instance was ever reached, and so has something to go back to
+     * @param settled what the instance was before, and is again if the job came to nothing; null if it was never
+     *     reached
      */
-    static InstanceStatus after(JobType type, JobStatus end, boolean reached) {
-        var undone = reached ? RUNNING : FAILED;
+    static InstanceStatus after(JobType type, JobStatus end, @Nullable InstanceStatus settled) {
+        var before = settled == null ? FAILED : settled;
+        return end == JobStatus.SUCCEEDED ? made(type, before) : unmade(type, before);
+    }
+
+    private static InstanceStatus made(JobType type, InstanceStatus before) {
         return switch (type) {
-            case CREATE_INSTANCE -> end == JobStatus.SUCCEEDED ? undone : FAILED;
-            case DELETE_INSTANCE -> end == JobStatus.SUCCEEDED ? DELETED : undone;
+            case CREATE_INSTANCE, SET_PASSWORD -> before;
+            case DELETE_INSTANCE -> DELETED;
+            case START_INSTANCE, RESTART_INSTANCE -> RUNNING;
+            case STOP_INSTANCE -> STOPPED;
         };
+    }
+
+    private static InstanceStatus unmade(JobType type, InstanceStatus before) {
+        return type == JobType.CREATE_INSTANCE ? FAILED : before;
     }
 
     private static Set<String> names(Predicate<InstanceStatus> wanted) {

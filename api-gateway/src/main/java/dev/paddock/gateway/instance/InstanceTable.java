@@ -1,5 +1,6 @@
 package dev.paddock.gateway.instance;
 
+import dev.paddock.contract.Command;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
@@ -212,6 +213,16 @@ class InstanceTable {
 
     void failed(InstanceId id) {
         change(id, InstanceStatus.FAILED, InstanceStatus.during(JobType.CREATE_INSTANCE), "host_id = null", Map.of());
+    }
+
+    /** A job that changes the instance begins. */
+    void changing(Command command, InstanceStatus status) {
+        change(
+                command.instance(),
+                status,
+                status.sources(),
+                "generation = :generation",
+                Map.of("generation", command.generation()));
     }
 
     /** A job that ends the instance begins, or has nothing left to do. Whatever becomes of it, its wish is known. */

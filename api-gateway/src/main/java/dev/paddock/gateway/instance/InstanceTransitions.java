@@ -2,6 +2,7 @@ package dev.paddock.gateway.instance;
 
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.InstanceChanged;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobBlocked;
@@ -48,6 +49,7 @@ public class InstanceTransitions {
             case JobProgressed _ -> table.placed(id, host);
             case InstanceCreated created -> table.running(id, host, created.address(), created.port());
             case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, keeper(deleted)));
+            case InstanceChanged _ -> settle(job);
             // On the host that speaks: the event that placed the instance there may not have been taken.
             case JobFailed _ -> undone(job, Optional.of(host));
             case JobDeclined _ when job.status() == JobStatus.FAILED -> undone(job, Optional.of(host));
@@ -89,12 +91,19 @@ public class InstanceTransitions {
     @Transactional(propagation = Propagation.MANDATORY)
     public void discard(Job job, JobId cleanUp) {
         var instance = table.lock(job.instanceId()).orElseThrow();
-        if (job.type() == JobType.DELETE_INSTANCE) {
-            gone(instance, keeper(instance));
-        } else if (instance.host() != null) {
-            instances.delete(instance, cleanUp, instance.disposal());
-        } else {
+        switch (job.type()) {
+            case DELETE_INSTANCE -> gone(instance, keeper(instance));
+            case CREATE_INSTANCE -> unmade(job, instance, cleanUp);
+            // What its host has made of it all the same, the next snapshot tells.
+            case START_INSTANCE, STOP_INSTANCE, RESTART_INSTANCE, SET_PASSWORD -> undone(job, Optional.empty());
+        }
+    }
+
+    private void unmade(Job job, Instance instance, JobId cleanUp) {
+        if (instance.host() == null) {
             undone(job, Optional.empty());
+        } else {
+            instances.delete(instance, cleanUp, instance.disposal());
         }
     }
 
@@ -161,12 +170,20 @@ public class InstanceTransitions {
                 host.filter(_ -> instance.attached()).ifPresent(on -> keptStorage.keep(instance, on));
                 table.failed(instance.id());
             }
-            case DELETE_INSTANCE ->
-                table.settle(
-                        instance.id(),
-                        instance.status(),
-                        InstanceStatus.after(job.type(), job.status(), instance.connection() != null));
+            case DELETE_INSTANCE, START_INSTANCE, STOP_INSTANCE, RESTART_INSTANCE, SET_PASSWORD ->
+                settle(job, instance);
         }
+    }
+
+    private void settle(Job job) {
+        table.find(job.instanceId())
+                .filter(instance -> instance.status() == InstanceStatus.during(job.type()))
+                .ifPresent(instance -> settle(job, instance));
+    }
+
+    private void settle(Job job, Instance instance) {
+        table.settle(
+                instance.id(), instance.status(), InstanceStatus.after(job.type(), job.status(), instance.settled()));
     }
 
     private static ProblemException notCancellable(Job job) {

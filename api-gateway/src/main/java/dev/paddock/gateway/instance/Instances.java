@@ -1,9 +1,15 @@
 package dev.paddock.gateway.instance;
 
+import dev.paddock.contract.Command;
+import dev.paddock.contract.ControlInstance;
+import dev.paddock.contract.ControlInstance.Action;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobId;
+import dev.paddock.contract.ScramVerifier;
+import dev.paddock.contract.SetPassword;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.TenantId;
 import dev.paddock.contract.Topology;
@@ -68,6 +74,71 @@ class Instances {
             jobs.accept(new NewJob(command, Topology.hostKey(host)));
         }
         return job;
+    }
+
+    /**
+     * Accepts a start, stop or restart; there is nothing to do where it is so already.
+     *
+     * @throws ProblemException if the instance is neither running nor stopped
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public JobId control(Instance instance, JobId job, Action action) {
+        var host = requireThere(instance);
+        var command = new ControlInstance(
+                job, 1, instance.tenant(), instance.id(), next(instance), instance.storageDir(), action);
+        if (instance.isAlready(action)) {
+            jobs.acceptAsDone(new NewJob(command, Topology.hostKey(host)));
+        } else {
+            change(command, host);
+        }
+        return job;
+    }
+
+    /**
+     * Accepts a new password.
+     *
+     * @throws ProblemException if the instance does not run
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public JobId setPassword(Instance instance, JobId job, ScramVerifier verifier) {
+        var host = requireThere(instance);
+        if (instance.settled() == InstanceStatus.STOPPED) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_STATUS, "This instance is stopped; start it, and set the password then.");
+        }
+        change(
+                new SetPassword(
+                        job,
+                        1,
+                        instance.tenant(),
+                        instance.id(),
+                        next(instance),
+                        instance.storageDir(),
+                        instance.adminUser(),
+                        verifier),
+                host);
+        return job;
+    }
+
+    private void change(Command command, HostId host) {
+        var job = new NewJob(command, Topology.hostKey(host));
+        table.changing(command, InstanceStatus.during(job.type()));
+        jobs.accept(job);
+    }
+
+    private static long next(Instance instance) {
+        return instance.generation() + 1;
+    }
+
+    /** The host that an instance has run on. */
+    private static HostId requireThere(Instance instance) {
+        var host = instance.host();
+        if (host == null || instance.settled() == null || instance.status() == InstanceStatus.DELETING) {
+            throw ProblemException.of(
+                    ProblemCode.INVALID_STATUS,
+                    "This instance is %s, and can only be deleted.".formatted(instance.status()));
+        }
+        return host;
     }
 
     /**

@@ -15,7 +15,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -43,6 +42,7 @@ class InstancesController {
     private final IdempotencyKeys idempotencyKeys;
     private final Outbox outbox;
     private final Answers answers;
+    private final Acceptance acceptance;
 
     InstancesController(
             Instances instances,
@@ -50,13 +50,15 @@ class InstancesController {
             Drafts drafts,
             IdempotencyKeys idempotencyKeys,
             Outbox outbox,
-            Answers answers) {
+            Answers answers,
+            Acceptance acceptance) {
         this.instances = instances;
         this.table = table;
         this.drafts = drafts;
         this.idempotencyKeys = idempotencyKeys;
         this.outbox = outbox;
         this.answers = answers;
+        this.acceptance = acceptance;
     }
 
     @PostMapping
@@ -69,19 +71,18 @@ class InstancesController {
             @RequestHeader(name = Preferences.HEADER, required = false) @Nullable String prefer,
             HttpServletRequest http)
             throws IOException, InterruptedException {
-        var keyed = IdempotentRequest.of(caller.tenant(), key, content(http));
-        var preferences = Preferences.parse(prefer);
+        var call = Call.of(caller, key, prefer, http);
         // First of all, since what is offered may have changed since the request came for the first time.
-        var earlier = idempotencyKeys.earlier(keyed);
+        var earlier = idempotencyKeys.earlier(call.request());
         if (earlier.isPresent()) {
-            return answers.accepted(earlier.get(), null, preferences, HttpStatus.CREATED);
+            return answers.accepted(earlier.get(), null, call.preferences(), HttpStatus.CREATED);
         }
         var draft = drafts.draft(request);
-        var job = idempotencyKeys.once(keyed, () -> instances.create(caller, draft));
+        var job = idempotencyKeys.once(call.request(), () -> instances.create(caller, draft));
         FaultPoints.pass("accept.commit.after", job);
         outbox.wake();
         var generated = job.equals(draft.job()) && !draft.passwordGiven() ? draft.password() : null;
-        return answers.accepted(job, generated, preferences, HttpStatus.CREATED);
+        return answers.accepted(job, generated, call.preferences(), HttpStatus.CREATED);
     }
 
     @GetMapping
@@ -115,21 +116,10 @@ class InstancesController {
             HttpServletRequest http)
             throws IOException, InterruptedException {
         var disposal = disposal(storage);
-        var job = idempotencyKeys.once(
-                IdempotentRequest.of(caller.tenant(), key, content(http)),
-                () -> instances.delete(
-                        instances.lockForChange(new InstanceId(id), caller.visibleTenant()),
-                        drafts.newJobId(),
-                        disposal));
-        FaultPoints.pass("accept.commit.after", job);
-        outbox.wake();
-        return answers.accepted(job, null, Preferences.parse(prefer), HttpStatus.OK);
-    }
-
-    /** What must be the same for a request to be the same: its call and its body. */
-    private static String content(HttpServletRequest http) throws IOException {
-        var body = new String(http.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return String.join("\n", http.getMethod(), http.getRequestURI(), String.valueOf(http.getQueryString()), body);
+        return acceptance.change(
+                Call.of(caller, key, prefer, http),
+                new InstanceId(id),
+                (instance, job) -> instances.delete(instance, job, disposal));
     }
 
     private static StorageDisposal disposal(String storage) {

@@ -28,6 +28,30 @@ class ObservationTable {
     }
 
     /**
+     * Believes a host that an instance is stopped, or is not, which no job has told: one that was given up, or is dead
+     * letter, may have been done all the same. What the host has applied since tells it from a snapshot that is too
+     * old.
+     */
+    void settle(HostId host, List<Observation> seen) {
+        jdbc.sql("""
+                update instance i
+                set status = o.next, revision = revision + 1, updated_at = now(),
+                    observed = null, observed_reason = null, observed_at = null, missed = 0
+                from (select id, generation, case state when 'STOPPED' then 'STOPPED' else 'RUNNING' end as next
+                      from unnest(:ids, :generations, :states) as o(id, generation, state)
+                      where state <> 'UNFINISHED') o
+                where i.id = o.id and i.host_id = :host and o.generation >= i.generation and i.status <> o.next
+                  and i.status in ('RUNNING', 'STOPPED', 'STARTING', 'STOPPING')
+                  and not exists (select from job j
+                      where j.instance_id = i.id and j.status in ('QUEUED', 'RUNNING', 'RETRYING'))""")
+                .param("host", host.value())
+                .param("ids", ids(seen))
+                .param("generations", column(seen, Observation::generation, Long[]::new))
+                .param("states", column(seen, each -> each.state().name(), String[]::new))
+                .update();
+    }
+
+    /**
      * Takes what a host sees. What it saw before its latest command is no news: that command's job was at work then.
      */
     void present(HostId host, List<Observation> seen) {
@@ -37,7 +61,7 @@ class ObservationTable {
                         or o.reason is distinct from i.observed_reason as differs
                     from instance i
                     join unnest(:ids, :states, :reasons) as o(id, state, reason) on o.id = i.id
-                    where i.host_id = :host and i.status = 'RUNNING' and o.state <> 'UNFINISHED')
+                    where i.host_id = :host and i.status = 'RUNNING' and o.state not in ('UNFINISHED', 'STOPPED'))
                 update instance i
                 set observed = s.state, observed_reason = s.reason, missed = 0,
                     observed_at = case when s.differs then now() else i.observed_at end,

@@ -49,6 +49,7 @@ public class Observations {
                     observed.host());
             return List.of();
         }
+        table.settle(observed.host(), observed.instances());
         table.present(observed.host(), observed.instances());
         table.missing(observed.host(), observed.instances());
         return removals(observed);

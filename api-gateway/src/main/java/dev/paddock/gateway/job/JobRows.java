@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 class JobRows {
 
     static final String COLUMNS = """
-            id, type, instance_id, status, attempt, host_id, progress, error, created_at, started_at, finished_at,
+            id, type, instance_id, status, attempt, host_id, progress, error, notice, created_at, started_at, finished_at,
             case when status = 'RETRYING' then publish_after end as next_attempt_at""";
 
     private final JsonMapper json;
@@ -38,6 +38,7 @@ class JobRows {
                 row.getString("host_id"),
                 read(row.getString("progress"), Progress.class),
                 read(row.getString("error"), JobError.class),
+                row.getString("notice"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
                 instant(row, "finished_at"),

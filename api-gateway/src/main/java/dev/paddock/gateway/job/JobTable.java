@@ -48,7 +48,7 @@ class JobTable {
                 .param("id", command.job().value())
                 .param("tenant", command.tenant().value())
                 .param("instance", command.instance().value())
-                .param("type", JobType.of(command).name())
+                .param("type", job.type().name())
                 .param("status", status.name())
                 .param(
                         "command",

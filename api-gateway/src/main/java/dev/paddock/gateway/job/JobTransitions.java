@@ -6,8 +6,10 @@ import dev.paddock.contract.JobId;
 import dev.paddock.contract.Progress;
 import dev.paddock.contract.Topology;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +57,15 @@ class JobTransitions {
 
     Optional<Job> succeeded(JobEvent event) {
         return applyEvent(event, JobStatus.SUCCEEDED, ENDED + ", error = null, command = null", Map.of());
+    }
+
+    /** The same, and its caller should know something of how it went; null if there is nothing to know. */
+    Optional<Job> succeeded(JobEvent event, @Nullable String notice) {
+        return applyEvent(
+                event,
+                JobStatus.SUCCEEDED,
+                ENDED + ", error = null, command = null, notice = :notice",
+                Collections.singletonMap("notice", notice));
     }
 
     Optional<Job> failed(JobEvent event, JobError error) {

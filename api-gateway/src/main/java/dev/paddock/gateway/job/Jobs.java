@@ -2,6 +2,7 @@ package dev.paddock.gateway.job;
 
 import dev.paddock.contract.Failure;
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.InstanceChanged;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.InstanceId;
@@ -89,18 +90,19 @@ public class Jobs {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> apply(JobEvent event) {
-        var changed = switch (event) {
+        var now = switch (event) {
             case JobProgressed progressed -> transitions.running(event, progressed.progress());
             case InstanceCreated created -> transitions.succeeded(event);
             case InstanceDeleted deleted -> transitions.succeeded(event);
+            case InstanceChanged changed -> transitions.succeeded(event, changed.notice());
             case JobFailed failed -> transitions.failed(event, error(event, failed.failure()));
             case JobInterrupted interrupted -> interrupted(event, interrupted.failure());
             case JobBlocked blocked -> blocked(blocked);
             case JobDeclined declined -> declined(declined);
         };
-        changed.ifPresent(job -> history.add(job, event.attempt(), event.sequence(), "/hosts/" + event.host()));
-        changed.map(JobChanged::new).ifPresent(news::publishEvent);
-        return changed;
+        now.ifPresent(job -> history.add(job, event.attempt(), event.sequence(), "/hosts/" + event.host()));
+        now.map(JobChanged::new).ifPresent(news::publishEvent);
+        return now;
     }
 
     /** The job that an instance got last. */

@@ -15,4 +15,8 @@ public record NewJob(Command command, String routingKey) {
         Objects.requireNonNull(command, "command");
         Objects.requireNonNull(routingKey, "routingKey");
     }
+
+    public JobType type() {
+        return JobType.of(command);
+    }
 }

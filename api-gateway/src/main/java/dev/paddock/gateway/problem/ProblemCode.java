@@ -25,6 +25,8 @@ public enum ProblemCode {
     HOST_EXISTS(HttpStatus.CONFLICT),
     HOST_IN_USE(HttpStatus.CONFLICT),
     HOST_DRAINING(HttpStatus.CONFLICT),
+    INVALID_STATUS(HttpStatus.CONFLICT),
+    SHUT_OUT(HttpStatus.CONFLICT),
     GONE(HttpStatus.GONE),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),

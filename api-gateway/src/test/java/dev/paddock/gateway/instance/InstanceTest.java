@@ -81,6 +81,7 @@ class InstanceTest {
                 host,
                 null,
                 null,
+                null,
                 3,
                 "1",
                 AT,

@@ -89,7 +89,19 @@ class SecretsTest {
 
     private static Job job() {
         return new Job(
-                JOB, JobType.CREATE_INSTANCE, INSTANCE, JobStatus.QUEUED, 1, null, null, null, AT, null, null, null);
+                JOB,
+                JobType.CREATE_INSTANCE,
+                INSTANCE,
+                JobStatus.QUEUED,
+                1,
+                null,
+                null,
+                null,
+                null,
+                AT,
+                null,
+                null,
+                null);
     }
 
     private static Instance instance() {
@@ -106,6 +118,7 @@ class SecretsTest {
                 256,
                 1.0,
                 Map.of(),
+                null,
                 null,
                 null,
                 null,

@@ -87,7 +87,7 @@ public class Ports {
     }
 
     private Stream<Integer> noted() {
-        return inventory.take().ready().stream()
+        return inventory.take().served().stream()
                 .map(data -> data.ownership().serving())
                 .filter(Objects::nonNull)
                 .map(Serving::port);

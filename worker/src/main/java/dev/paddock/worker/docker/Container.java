@@ -7,8 +7,12 @@ import java.util.Map;
  *
  * @param restarts how often it was started again after its process had ended; 0 where a list does not tell
  * @param outOfMemory whether its process was ended last because it had used up its memory
+ * @param exitCode of its process that ended last; 0 where a list does not tell
  */
-public record Container(String id, State state, int restarts, boolean outOfMemory, Map<String, String> labels) {
+public record Container(
+        String id, State state, int restarts, boolean outOfMemory, int exitCode, Map<String, String> labels) {
+
+    private static final int KILLED = 128 + 9;
 
     public Container {
         labels = Map.copyOf(labels);
@@ -39,6 +43,11 @@ public record Container(String id, State state, int restarts, boolean outOfMemor
 
     public boolean running() {
         return state == State.RUNNING;
+    }
+
+    /** Whether its process was ended by force. */
+    public boolean killed() {
+        return state == State.ENDED && exitCode == KILLED;
     }
 
     /** Whether the process that was started first still runs. */

@@ -262,6 +262,7 @@ public class Docker {
                 State.of(found.getState()),
                 0,
                 false,
+                0,
                 Objects.requireNonNullElse(found.getLabels(), Map.of()));
     }
 
@@ -271,6 +272,8 @@ public class Docker {
                 State.of(String.valueOf(found.getState().getStatus())),
                 found.getRestartCount(),
                 Boolean.TRUE.equals(found.getState().getOOMKilled()),
+                Objects.requireNonNullElse(found.getState().getExitCodeLong(), 0L)
+                        .intValue(),
                 Objects.requireNonNullElse(found.getConfig().getLabels(), Map.of()));
     }
 

@@ -3,6 +3,7 @@ package dev.paddock.worker.failure;
 import dev.paddock.worker.docker.DockerFailedException;
 import dev.paddock.worker.failure.FailureCategory.Callers;
 import dev.paddock.worker.failure.FailureCategory.Elsewhere;
+import dev.paddock.worker.failure.FailureCategory.Lasting;
 import dev.paddock.worker.failure.FailureCategory.Passing;
 import dev.paddock.worker.postgres.RoleRefusedException;
 import dev.paddock.worker.postgres.ServerFailedException;
@@ -23,6 +24,7 @@ public final class Failures {
         return switch (failure) {
             case RefusedException refused -> new Callers(refused.code(), words(refused));
             case DeclinedException declined -> new Elsewhere(declined.code(), words(declined));
+            case AbsentException absent -> new Lasting("instance-missing", words(absent));
             case RoleRefusedException reserved -> new Callers("invalid-field", words(reserved));
             case DockerFailedException docker -> DockerFailures.category(docker);
             case ServerFailedException server -> ServerFailures.category(server);

@@ -82,6 +82,16 @@ class Conditions {
         return (before == null ? Condition.down(reason) : before.condition()).afterAnotherFailure(reason);
     }
 
+    /** It is to run from now on, and nobody has seen yet whether it does. */
+    void starting(InstanceId instance) {
+        known.putIfAbsent(instance, now(Condition.down("It is being started")));
+    }
+
+    /** It is not to run any more. */
+    void forget(InstanceId instance) {
+        known.remove(instance);
+    }
+
     /** Whether it could be seen lately how they are. */
     boolean areSighted() {
         return sighted;

@@ -1,9 +1,11 @@
 package dev.paddock.worker.instance;
 
 import dev.paddock.contract.Command;
+import dev.paddock.contract.ControlInstance;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Progress;
+import dev.paddock.contract.SetPassword;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -13,11 +15,20 @@ public class InstanceCommands {
 
     private final InstanceCreator creator;
     private final InstanceRemover remover;
+    private final InstanceControl control;
+    private final PasswordSetter passwords;
     private final DirectoryLocks locks;
 
-    InstanceCommands(InstanceCreator creator, InstanceRemover remover, DirectoryLocks locks) {
+    InstanceCommands(
+            InstanceCreator creator,
+            InstanceRemover remover,
+            InstanceControl control,
+            PasswordSetter passwords,
+            DirectoryLocks locks) {
         this.creator = creator;
         this.remover = remover;
+        this.control = control;
+        this.passwords = passwords;
         this.locks = locks;
     }
 
@@ -31,14 +42,18 @@ public class InstanceCommands {
     public Outcome carryOut(Command command, Consumer<Progress> report) {
         var steps = new Steps(Plan.of(command), report);
         try {
-            return switch (command) {
-                case CreateInstance create ->
-                    locks.holding(create.tenant(), create.spec().storageDir(), () -> creator.create(create, steps));
-                case DeleteInstance delete ->
-                    locks.holding(delete.tenant(), delete.storageDir(), () -> remover.delete(delete, steps));
-            };
+            return locks.holding(command.tenant(), command.storageDir(), () -> carryOut(command, steps));
         } catch (RuntimeException | Error failure) {
             return Outcomes.of(failure, steps.current());
         }
+    }
+
+    private Outcome carryOut(Command command, Steps steps) {
+        return switch (command) {
+            case CreateInstance create -> creator.create(create, steps);
+            case DeleteInstance delete -> remover.delete(delete, steps);
+            case ControlInstance order -> control.carryOut(order, steps);
+            case SetPassword order -> passwords.set(order, steps);
+        };
     }
 }

@@ -61,6 +61,7 @@ class InstanceCreator {
             case Outcome.Declined(var failure) -> endings.noteDecline(command, failure);
             case Outcome.Created _,
                     Outcome.Deleted _,
+                    Outcome.Changed _,
                     Outcome.Interrupted _,
                     Outcome.Blocked _,
                     Outcome.Outdated _ -> {}
@@ -127,7 +128,7 @@ class InstanceCreator {
                 servers.remove(command.instance());
                 data.directory().keep(data.ownership());
             }
-            case READY, KEPT -> {}
+            case READY, STOPPED, KEPT -> {}
         }
     }
 }

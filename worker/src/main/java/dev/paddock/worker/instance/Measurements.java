@@ -76,7 +76,7 @@ public class Measurements {
         meter.retain(stock.instances());
         var running = docker.answers() ? running() : Map.<String, Container>of();
         try (var few = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-            var asked = stock.ready().stream()
+            var asked = stock.served().stream()
                     .map(data -> measuring(data, running, few))
                     .toList();
             return asked.stream()

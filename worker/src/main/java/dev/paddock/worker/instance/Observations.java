@@ -57,9 +57,15 @@ public class Observations {
     }
 
     private Optional<Observation> observation(Ownership owner) {
-        return owner.phase() == Phase.READY
-                ? conditions.of(owner.instance()).map(condition -> observation(owner, condition))
-                : Optional.of(new Observation(owner.instance(), owner.generation(), State.UNFINISHED, null));
+        return switch (owner.phase()) {
+            case READY -> conditions.of(owner.instance()).map(condition -> observation(owner, condition));
+            case STOPPED -> Optional.of(observation(owner, State.STOPPED));
+            case NEW, ATTACHING, KEPT -> Optional.of(observation(owner, State.UNFINISHED));
+        };
+    }
+
+    private static Observation observation(Ownership owner, State state) {
+        return new Observation(owner.instance(), owner.generation(), state, null);
     }
 
     private static Observation observation(Ownership owner, Condition condition) {

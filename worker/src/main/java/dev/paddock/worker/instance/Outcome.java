@@ -4,6 +4,7 @@ import dev.paddock.contract.Failure;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.StorageDisposal;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** How one attempt at a command ended. */
 public sealed interface Outcome {
@@ -13,6 +14,13 @@ public sealed interface Outcome {
 
     /** The server is gone, and this became of its data. */
     record Deleted(StorageDir storageDir, StorageDisposal storage) implements Outcome {}
+
+    /**
+     * What was asked of the server is so.
+     *
+     * @param notice what its caller should know of how it went; null if it went as usual
+     */
+    record Changed(@Nullable String notice) implements Outcome {}
 
     /** It can't be done as asked; nothing is left of it. */
     record Failed(Failure failure) implements Outcome {}

@@ -1,5 +1,6 @@
 package dev.paddock.worker.instance;
 
+import dev.paddock.contract.InstanceId;
 import dev.paddock.fault.FaultPoints;
 import dev.paddock.worker.docker.Container;
 import dev.paddock.worker.docker.DockerFailedException.NetworkMissing;
@@ -51,8 +52,28 @@ class Revival {
      * @throws LeftAloneException if it does not answer yet, and nobody need do anything about it but wait
      */
     void revive(InstanceData data, Optional<Container> found, BooleanSupplier worthwhile) {
-        var server = found.map(container -> up(container, data)).orElseGet(() -> anew(data));
-        step("prove", data.ownership().instance(), () -> prove(data, server, worthwhile));
+        prove(data, start(data, found), worthwhile);
+    }
+
+    /** Ends what runs though it was stopped. */
+    void putDown(InstanceId instance) {
+        step("put-down", instance, () -> servers.stop(instance));
+    }
+
+    /** Starts it, if it is not up; it may not answer yet. */
+    Server start(InstanceData data, Optional<Container> found) {
+        return found.map(container -> up(container, data)).orElseGet(() -> anew(data));
+    }
+
+    /**
+     * Returns once it has answered.
+     *
+     * @param worthwhile asked now and then: whether to go on
+     * @throws ServerFailedException if it does not answer, with its own last words
+     * @throws LeftAloneException if it does not answer yet, and nobody need do anything about it but wait
+     */
+    void prove(InstanceData data, Server server, BooleanSupplier worthwhile) {
+        step("prove", data.ownership().instance(), () -> ask(data, server, worthwhile));
     }
 
     private Server up(Container container, InstanceData data) {
@@ -103,7 +124,7 @@ class Revival {
         return made;
     }
 
-    private void prove(InstanceData data, Server server, BooleanSupplier worthwhile) {
+    private void ask(InstanceData data, Server server, BooleanSupplier worthwhile) {
         int restarts = servers.restarts(server);
         BooleanSupplier alive = () -> worthwhile.getAsBoolean() && servers.isUp(server, restarts);
         try (var session = postgres.connect(

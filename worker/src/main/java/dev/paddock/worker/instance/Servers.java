@@ -32,7 +32,8 @@ class Servers {
 
     private static final int TRIES = 20;
     private static final Set<State> UP = Set.of(State.RUNNING, State.PAUSED, State.RESTARTING);
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    /** For a fast shutdown, which writes a checkpoint. */
+    static final Duration GRACE = Duration.ofSeconds(20);
 
     private final Docker docker;
     private final Ports ports;
@@ -98,8 +99,10 @@ class Servers {
         docker.stop(server.container(), GRACE);
     }
 
-    void stop(InstanceId instance) {
+    /** Ends it, and tells whether it shut down by itself, or was down; false if it took longer than the grace. */
+    boolean stop(InstanceId instance) {
         docker.stop(containerName(instance), GRACE);
+        return find(instance).filter(Container::killed).isEmpty();
     }
 
     void remove(InstanceId instance) {
@@ -123,7 +126,7 @@ class Servers {
                 : words;
     }
 
-    private Optional<Server> running(InstanceId instance) {
+    Optional<Server> running(InstanceId instance) {
         return docker.find(containerName(instance)).filter(Container::running).map(this::server);
     }
 

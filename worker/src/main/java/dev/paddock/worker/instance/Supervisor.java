@@ -27,7 +27,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Sees to it that every server runs whose data are ready: that is what its instance is there for. */
+/** Sees to it that every server runs whose data are ready, and that none does that was stopped. */
 @Component
 class Supervisor implements DisposableBean {
 
@@ -70,9 +70,7 @@ class Supervisor implements DisposableBean {
             var running = running();
             var stock = inventory.take();
             conditions.retain(stock.instances());
-            stock.ready().stream()
-                    .filter(data -> !isWell(data.ownership().instance(), running))
-                    .forEach(this::lookAfter);
+            stock.served().stream().filter(data -> !isWell(data, running)).forEach(this::lookAfter);
             // Servers without any data: the storage root is not mounted, and nothing is known.
             conditions.sighted(!stock.data().isEmpty() || running.isEmpty());
         } catch (DockerFailedException | UncheckedIOException away) {
@@ -94,8 +92,11 @@ class Supervisor implements DisposableBean {
                 .collect(Collectors.toSet());
     }
 
-    private boolean isWell(InstanceId instance, Set<String> running) {
-        return conditions.isProven(instance) && running.contains(instance.toString());
+    private boolean isWell(InstanceData data, Set<String> running) {
+        var instance = data.ownership().instance();
+        return data.wasReady()
+                ? conditions.isProven(instance) && running.contains(instance.toString())
+                : !running.contains(instance.toString());
     }
 
     private void lookAfter(InstanceData data) {
@@ -118,7 +119,20 @@ class Supervisor implements DisposableBean {
     /** What was seen before the directory was in hand may be over by now. */
     private void bringBack(InstanceData seen, BooleanSupplier wanted) {
         if (seen.directory().ownership().filter(seen.ownership()::equals).isPresent()) {
-            attempt(seen, () -> !stopping && !wanted.getAsBoolean());
+            if (seen.wasReady()) {
+                attempt(seen, () -> !stopping && !wanted.getAsBoolean());
+            } else {
+                putDown(seen.ownership().instance());
+            }
+        }
+    }
+
+    /** A crash came between the note that it is to be down and its end. */
+    private void putDown(InstanceId instance) {
+        try {
+            revival.putDown(instance);
+        } catch (DockerFailedException failure) {
+            log.warn("Instance {} was stopped, and still runs: {}", instance, failure.getMessage());
         }
     }
 

@@ -70,7 +70,7 @@ class Verifier {
             case NEW ->
                 session.takeOver(passwords.ofServer(data), admin(command).orElseThrow());
             case ATTACHING -> admin(command).ifPresent(session::admit);
-            case READY, KEPT -> {}
+            case READY, STOPPED, KEPT -> {}
         }
     }
 
@@ -86,7 +86,7 @@ class Verifier {
      */
     private static void acceptOrRefuse(CreateInstance command, InstanceData data, ShutOutException changed) {
         switch (data.ownership().phase()) {
-            case READY -> log.info("Instance {} is there: {}", command.instance(), changed.getMessage());
+            case READY, STOPPED -> log.info("Instance {} is there: {}", command.instance(), changed.getMessage());
             case ATTACHING -> throw notAttachable(command);
             case NEW, KEPT -> throw changed;
         }

@@ -1,6 +1,7 @@
 package dev.paddock.worker.messaging;
 
 import dev.paddock.contract.Command;
+import dev.paddock.contract.InstanceChanged;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobBlocked;
@@ -13,6 +14,7 @@ import dev.paddock.contract.Progress;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.instance.Outcome;
 import dev.paddock.worker.instance.Outcome.Blocked;
+import dev.paddock.worker.instance.Outcome.Changed;
 import dev.paddock.worker.instance.Outcome.Created;
 import dev.paddock.worker.instance.Outcome.Declined;
 import dev.paddock.worker.instance.Outcome.Deleted;
@@ -52,6 +54,7 @@ class JobReports {
                         new InstanceCreated(host.id(), at, job, attempt, last, address.getHostAddress(), port);
                     case Deleted(var directory, var storage) ->
                         new InstanceDeleted(host.id(), at, job, attempt, last, directory, storage);
+                    case Changed(var notice) -> new InstanceChanged(host.id(), at, job, attempt, last, notice);
                     case Failed(var failure) -> new JobFailed(host.id(), at, job, attempt, last, failure);
                     case Declined(var failure) -> new JobDeclined(host.id(), at, job, attempt, last, failure);
                     case Interrupted(var failure) -> new JobInterrupted(host.id(), at, job, attempt, last, failure);

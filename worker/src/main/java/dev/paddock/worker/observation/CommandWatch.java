@@ -1,9 +1,11 @@
 package dev.paddock.worker.observation;
 
 import dev.paddock.contract.Command;
+import dev.paddock.contract.ControlInstance;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Event;
+import dev.paddock.contract.SetPassword;
 import dev.paddock.contract.Step;
 import dev.paddock.log.LogContext;
 import dev.paddock.worker.host.Host;
@@ -57,6 +59,8 @@ public class CommandWatch {
         return switch (command) {
             case CreateInstance _ -> "CREATE_INSTANCE";
             case DeleteInstance _ -> "DELETE_INSTANCE";
+            case ControlInstance control -> control.action() + "_INSTANCE";
+            case SetPassword _ -> "SET_PASSWORD";
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.paddock.worker.postgres;
 
 import dev.paddock.contract.Activity;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.sql.DriverManager;
@@ -69,6 +70,21 @@ public class Postgres {
         } catch (SQLException failure) {
             giveUpIfShutOut(failure);
             throw new ServerFailedException("The server did not answer: " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * What a server asks of a client that would log in as the role with a password: a nonce, a salt and a number of
+     * iterations (RFC 5802, section 5.1, the server's first message). The salt is the password's, and tells which one
+     * it is without telling anything of it.
+     *
+     * @throws ServerFailedException if it does not ask
+     */
+    public String challenge(InetAddress address, int port, String role) {
+        try (var logIn = new LogIn()) {
+            return logIn.challenge(address, port, role);
+        } catch (IOException failure) {
+            throw new ServerFailedException("The server takes no log-in: " + failure.getMessage(), failure);
         }
     }
 

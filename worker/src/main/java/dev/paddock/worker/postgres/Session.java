@@ -121,7 +121,7 @@ public final class Session implements AutoCloseable {
 
     private static String definition(Admin admin) throws SQLException {
         return Utils.escapeIdentifier(null, admin.role())
-                + " LOGIN SUPERUSER PASSWORD "
+                + " LOGIN SUPERUSER VALID UNTIL 'infinity' PASSWORD "
                 + literal(admin.verifier().value());
     }
 

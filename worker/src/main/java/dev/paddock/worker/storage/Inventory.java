@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,14 @@ public class Inventory {
 
         public List<InstanceData> ready() {
             return in(Phase.READY);
+        }
+
+        /** Those that an answer was given for, whether they are served now or not. */
+        public List<InstanceData> served() {
+            return Stream.of(Phase.READY, Phase.STOPPED)
+                    .map(this::in)
+                    .flatMap(List::stream)
+                    .toList();
         }
 
         public Set<InstanceId> instances() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param job the job that wrote this last
  * @param generation of that job; an older one comes too late
  * @param version PostgreSQL major version of the data
- * @param serving what a container for the data is made like; null unless they are ready, and where an older worker
+ * @param serving what a container for the data is made like; null before they are ready, and where an older worker
  *     wrote the file
  */
 public record Ownership(
@@ -52,6 +52,8 @@ public record Ownership(
         ATTACHING,
         /** A server answered a query from it: it is the tenant's, and no create may ever wipe it. */
         READY,
+        /** Ready, and its server is to be down until it is asked to start. */
+        STOPPED,
         /** Its instance is gone; it waits to be attached. */
         KEPT
     }
@@ -77,6 +79,11 @@ public record Ownership(
     /** The same data, ready after a command and served like this. */
     public Ownership readyAfter(Command command, Serving like) {
         return takenBy(command, Phase.READY, like);
+    }
+
+    /** The same data after a command that changes whether they are served, and nothing else. */
+    public Ownership after(Command command, Phase next) {
+        return takenBy(command, next, serving);
     }
 
     /** The same data, left by its instance for a later one. */
