@@ -17,9 +17,10 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = JobBlocked.class, name = "JOB_BLOCKED"),
     @JsonSubTypes.Type(value = JobDeclined.class, name = "JOB_DECLINED"),
     @JsonSubTypes.Type(value = HostReported.class, name = "HOST_REPORTED"),
-    @JsonSubTypes.Type(value = HostObserved.class, name = "HOST_OBSERVED")
+    @JsonSubTypes.Type(value = HostObserved.class, name = "HOST_OBSERVED"),
+    @JsonSubTypes.Type(value = HostMeasured.class, name = "HOST_MEASURED")
 })
-public sealed interface Event permits JobEvent, HostReported, HostObserved {
+public sealed interface Event permits JobEvent, HostReported, HostObserved, HostMeasured {
 
     /** The host that speaks; the broker holds its user to it. */
     HostId host();

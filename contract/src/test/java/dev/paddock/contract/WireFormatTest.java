@@ -74,7 +74,18 @@ class WireFormatTest {
                         (1L << 32) + 1,
                         List.of(
                                 new Observation(INSTANCE, 1, Observation.State.RUNNING, null),
-                                new Observation(OTHER_INSTANCE, 2, Observation.State.CRASHED, "PANIC: no"))));
+                                new Observation(OTHER_INSTANCE, 2, Observation.State.CRASHED, "PANIC: no"))),
+                new HostMeasured(
+                        HOST,
+                        AT,
+                        (1L << 32) + 2,
+                        List.of(
+                                new Measurement(
+                                        INSTANCE,
+                                        41_943_040L,
+                                        new Activity(3, 100, 1_000, 10, 90_000, 500, 1, 8_192),
+                                        new Consumption(67_108_864, 268_435_456L, 1_500_000_000)),
+                                new Measurement(OTHER_INSTANCE, null, null, null))));
     }
 
     @ParameterizedTest

@@ -411,6 +411,7 @@ public final class Installation implements AutoCloseable {
         settings.put("paddock.images.15", Images.required("POSTGRES_IMAGE_15"));
         settings.put("paddock.images.17", Images.required("POSTGRES_IMAGE_17"));
         settings.put("paddock.alive-file", storageRoot.resolve("alive"));
+        settings.put("paddock.measurement.interval", "2s");
         return settings;
     }
 

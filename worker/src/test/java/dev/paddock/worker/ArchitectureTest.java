@@ -37,6 +37,8 @@ class ArchitectureTest {
             .definedBy("..worker.storage")
             .layer("postgres")
             .definedBy("..worker.postgres")
+            .layer("measurement")
+            .definedBy("..worker.measurement")
             .layer("observation")
             .definedBy("..worker.observation")
             .whereLayer("messaging")
@@ -50,9 +52,11 @@ class ArchitectureTest {
             .whereLayer("docker")
             .mayOnlyBeAccessedByLayers("instance", "capacity", "failure")
             .whereLayer("storage")
-            .mayOnlyBeAccessedByLayers("instance", "capacity")
+            .mayOnlyBeAccessedByLayers("instance", "capacity", "measurement")
             .whereLayer("postgres")
-            .mayOnlyBeAccessedByLayers("instance", "failure")
+            .mayOnlyBeAccessedByLayers("instance", "failure", "measurement")
+            .whereLayer("measurement")
+            .mayOnlyBeAccessedByLayers("instance")
             .whereLayer("observation")
             .mayOnlyBeAccessedByLayers("messaging");
 
@@ -98,7 +102,7 @@ class ArchitectureTest {
     @ArchTest
     static void everyPackageSaysWhatItIsFor(JavaClasses classes) {
         assertThat(classes.stream().map(JavaClass::getPackage).distinct())
-                .hasSize(10)
+                .hasSize(11)
                 .allSatisfy(each -> assertThat(each.tryGetAnnotationOfType(NullMarked.class))
                         .isPresent());
     }
@@ -121,6 +125,9 @@ class ArchitectureTest {
                         "Draining",
                         "Ports",
                         "Observations",
+                        "Measurements",
+                        "Meter",
+                        "InstanceMetrics",
                         "CommandWatch",
                         "MetricsServer",
                         "FailureCategory",

@@ -6,6 +6,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.Event;
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.HostMeasured;
 import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceId;
@@ -147,6 +148,13 @@ final class Gateway implements AutoCloseable {
         return events().stream()
                 .filter(HostObserved.class::isInstance)
                 .map(HostObserved.class::cast)
+                .toList();
+    }
+
+    List<HostMeasured> measured() {
+        return events().stream()
+                .filter(HostMeasured.class::isInstance)
+                .map(HostMeasured.class::cast)
                 .toList();
     }
 

@@ -241,6 +241,7 @@ final class Rig implements AutoCloseable {
             "--paddock.alive-file=" + storageRoot.resolve("alive"),
             "--paddock.slots=10",
             "--paddock.supervision.interval=500ms",
+            "--paddock.measurement.interval=500ms",
             "--paddock.reconcile.interval=500ms",
             "--paddock.reconcile.grace=1s",
             "--paddock.images.15=" + Env.image("POSTGRES_IMAGE_15", "postgres:15"),

@@ -38,6 +38,8 @@ class SettingsTest {
                         Map.entry("paddock.host.address", "/127.0.0.1"),
                         Map.entry("paddock.host.id", "host-a"),
                         Map.entry("paddock.images", "{15=postgres:15, 17=postgres:17}"),
+                        Map.entry("paddock.measurement.cgroups", "/sys/fs/cgroup"),
+                        Map.entry("paddock.measurement.interval", "PT15S"),
                         Map.entry("paddock.metrics.address", "/127.0.0.1"),
                         Map.entry("paddock.metrics.port", "10082"),
                         Map.entry("paddock.ports.first", "6000"),
@@ -78,6 +80,7 @@ class SettingsTest {
         assertBad("PADDOCK_CAPACITY_MEMORYOVERCOMMIT", "0", "paddock.capacity.memory-overcommit");
         assertBad("PADDOCK_CAPACITY_MEMORYOVERCOMMIT", "NaN", "paddock.capacity.memory-overcommit");
         assertBad("PADDOCK_CAPACITY_DISKFLOOR", "-1", "paddock.capacity.disk-floor");
+        assertBad("PADDOCK_MEASUREMENT_INTERVAL", "0s", "paddock.measurement.interval");
         assertBad("PADDOCK_METRICS_PORT", "65536", "paddock.metrics.port");
         assertBad("PADDOCK_SLOTS", "0", "paddock.slots");
         assertBad("PADDOCK_STOPLIMIT", "-1s", "paddock.stop-limit");

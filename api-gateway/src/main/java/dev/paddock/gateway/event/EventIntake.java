@@ -3,6 +3,7 @@ package dev.paddock.gateway.event;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Event;
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.HostMeasured;
 import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceChanged;
@@ -19,6 +20,7 @@ import dev.paddock.gateway.deadletter.DeadLetters;
 import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.host.Hosts;
 import dev.paddock.gateway.instance.InstanceTransitions;
+import dev.paddock.gateway.instance.Measurements;
 import dev.paddock.gateway.instance.Observations;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobStatus;
@@ -38,6 +40,7 @@ class EventIntake {
     private final Jobs jobs;
     private final InstanceTransitions transitions;
     private final Observations observations;
+    private final Measurements measurements;
     private final DeadLetters deadLetters;
     private final Hosts hosts;
     private final Outbox outbox;
@@ -47,6 +50,7 @@ class EventIntake {
             Jobs jobs,
             InstanceTransitions transitions,
             Observations observations,
+            Measurements measurements,
             DeadLetters deadLetters,
             Hosts hosts,
             Outbox outbox,
@@ -55,6 +59,7 @@ class EventIntake {
         this.jobs = jobs;
         this.transitions = transitions;
         this.observations = observations;
+        this.measurements = measurements;
         this.deadLetters = deadLetters;
         this.hosts = hosts;
         this.outbox = outbox;
@@ -64,6 +69,7 @@ class EventIntake {
         switch (event) {
             case HostReported report -> hosts.report(report).ifPresent(outbox::tell);
             case HostObserved observed -> observations.take(observed).forEach(removal -> tryTell(observed, removal));
+            case HostMeasured measured -> measurements.take(measured);
             case JobEvent news -> transaction.executeWithoutResult(status -> apply(news));
         }
     }

@@ -1,5 +1,6 @@
 package dev.paddock.worker.postgres;
 
+import dev.paddock.contract.Activity;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -58,6 +59,21 @@ public class Postgres {
     }
 
     /**
+     * What the server says of itself. It is asked once, and briefly: it may be stuck, or its owner's own program.
+     *
+     * @throws ServerFailedException if it does not answer at once, or with what makes no sense
+     * @throws ShutOutException if it does not let the role in
+     */
+    public Activity activity(InetAddress address, int port, Password password) {
+        try (var session = new Session(DriverManager.getConnection(url(address, port), hurried(password)))) {
+            return session.activity();
+        } catch (SQLException failure) {
+            giveUpIfShutOut(failure);
+            throw new ServerFailedException("The server did not answer: " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
      * What a server asks of a client that would log in as the role with a password: a nonce, a salt and a number of
      * iterations (RFC 5802, section 5.1, the server's first message). The salt is the password's, and tells which one
      * it is without telling anything of it.
@@ -82,6 +98,15 @@ public class Postgres {
         if (SHUT_OUT.stream().anyMatch(String.valueOf(failure.getSQLState())::startsWith)) {
             throw new ShutOutException(failure);
         }
+    }
+
+    /** No answer is so long, or takes so long, unless something is wrong. */
+    private static Properties hurried(Password password) {
+        var login = login(password);
+        login.setProperty("socketTimeout", "3");
+        login.setProperty("options", "-c statement_timeout=2000");
+        login.setProperty("maxResultBuffer", "64K");
+        return login;
     }
 
     /** Without TLS: the server has no certificate, and asking for one first would only cost a round trip. */

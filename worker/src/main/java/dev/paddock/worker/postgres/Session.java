@@ -1,5 +1,6 @@
 package dev.paddock.worker.postgres;
 
+import dev.paddock.contract.Activity;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,8 +14,18 @@ public final class Session implements AutoCloseable {
 
     private static final String SYNTAX_OR_ACCESS_RULE = "42";
 
-    private static final String LOADED = "SELECT pg_conf_load_time()";
+    private static final String LOADED = "SELECT pg_catalog.pg_conf_load_time()";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** A database's number of backends counts the server's own workers too, so clients are counted one by one. */
+    private static final String ACTIVITY = """
+            SELECT (SELECT count(*) FROM pg_catalog.pg_stat_activity
+                    WHERE backend_type = 'client backend' AND usename <> current_user) AS connections,
+                   current_setting('max_connections')::bigint AS max_connections,
+                   sum(xact_commit) AS committed, sum(xact_rollback) AS rolled_back,
+                   sum(blks_hit) AS hit, sum(blks_read) AS read,
+                   sum(deadlocks) AS deadlocks, sum(temp_bytes) AS temp_bytes
+            FROM pg_catalog.pg_stat_database""";
 
     private final Connection connection;
 
@@ -59,7 +70,7 @@ public final class Session implements AutoCloseable {
     public void reload() {
         try (var statement = connection.createStatement()) {
             var before = value(statement, LOADED);
-            statement.execute("SELECT pg_reload_conf()");
+            statement.execute("SELECT pg_catalog.pg_reload_conf()");
             var wait = new Wait(PATIENCE, () -> true);
             while (value(statement, LOADED).equals(before)) {
                 wait.goOn(new SQLException("it has yet to read its configuration"));
@@ -78,8 +89,8 @@ public final class Session implements AutoCloseable {
                 SELECT bool_or(applied) FILTER (WHERE sourcefile LIKE '%/settings.conf'),
                     max(error) FILTER (WHERE sourcefile LIKE '%/settings.conf'),
                     bool_or(applied) FILTER (WHERE sourcefile LIKE '%/postgresql.auto.conf'),
-                    (SELECT pending_restart FROM pg_settings WHERE pg_settings.name = pg_file_settings.name)
-                FROM pg_file_settings WHERE name = ? GROUP BY name""")) {
+                    (SELECT pending_restart FROM pg_catalog.pg_settings s WHERE s.name = f.name)
+                FROM pg_catalog.pg_file_settings f WHERE name = ? GROUP BY name""")) {
             query.setString(1, name);
             try (var row = query.executeQuery()) {
                 return row.next() ? why(name, row) : Optional.of(name + " is not in the server's configuration");
@@ -104,6 +115,25 @@ public final class Session implements AutoCloseable {
         try (var row = statement.executeQuery(query)) {
             row.next();
             return row.getString(1);
+        }
+    }
+
+    /** @throws ServerFailedException if the server does not answer, or with what makes no sense */
+    Activity activity() {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(ACTIVITY)) {
+            row.next();
+            return new Activity(
+                    row.getLong("connections"),
+                    row.getLong("max_connections"),
+                    row.getLong("committed"),
+                    row.getLong("rolled_back"),
+                    row.getLong("hit"),
+                    row.getLong("read"),
+                    row.getLong("deadlocks"),
+                    row.getLong("temp_bytes"));
+        } catch (SQLException | IllegalArgumentException failure) {
+            throw new ServerFailedException("The server does not say what it does: " + failure.getMessage(), failure);
         }
     }
 

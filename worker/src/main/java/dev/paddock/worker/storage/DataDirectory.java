@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -127,6 +129,15 @@ public final class DataDirectory {
             }
         });
         FaultPoints.pass("storage.remove.after", path);
+    }
+
+    /**
+     * How much of the disk the directory takes, with all that is in it, in bytes.
+     *
+     * @return empty if it can't be told within the limit
+     */
+    public OptionalLong allocated(Duration limit) {
+        return Disk.get(() -> FileTrees.allocated(path, limit));
     }
 
     /** Leaves the data for a later instance. */
