@@ -1,7 +1,7 @@
 package dev.paddock.contract;
 
 /** What a gateway asks of a worker: one attempt at one job. */
-public sealed interface Command extends Instruction permits CreateInstance, DeleteInstance {
+public sealed interface Command extends Instruction permits CreateInstance, DeleteInstance, DeleteStorage {
 
     JobId job();
 

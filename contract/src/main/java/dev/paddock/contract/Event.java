@@ -10,6 +10,7 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = JobProgressed.class, name = "JOB_PROGRESSED"),
     @JsonSubTypes.Type(value = InstanceCreated.class, name = "INSTANCE_CREATED"),
     @JsonSubTypes.Type(value = InstanceDeleted.class, name = "INSTANCE_DELETED"),
+    @JsonSubTypes.Type(value = StorageDeleted.class, name = "STORAGE_DELETED"),
     @JsonSubTypes.Type(value = JobFailed.class, name = "JOB_FAILED"),
     @JsonSubTypes.Type(value = JobInterrupted.class, name = "JOB_INTERRUPTED"),
     @JsonSubTypes.Type(value = JobBlocked.class, name = "JOB_BLOCKED"),

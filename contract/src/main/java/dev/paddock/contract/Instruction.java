@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CreateInstance.class, name = "CREATE_INSTANCE"),
     @JsonSubTypes.Type(value = DeleteInstance.class, name = "DELETE_INSTANCE"),
+    @JsonSubTypes.Type(value = DeleteStorage.class, name = "DELETE_STORAGE"),
     @JsonSubTypes.Type(value = SetDraining.class, name = "SET_DRAINING")
 })
 public sealed interface Instruction permits Command, SetDraining {}

@@ -5,7 +5,14 @@ package dev.paddock.contract;
  * the sequence is the number of steps that are done, so a worker that goes through the steps again says the same again.
  */
 public sealed interface JobEvent extends Event
-        permits JobProgressed, InstanceCreated, InstanceDeleted, JobFailed, JobInterrupted, JobBlocked, JobDeclined {
+        permits JobProgressed,
+                InstanceCreated,
+                InstanceDeleted,
+                StorageDeleted,
+                JobFailed,
+                JobInterrupted,
+                JobBlocked,
+                JobDeclined {
 
     JobId job();
 

@@ -13,6 +13,7 @@ import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.StorageDeleted;
 import dev.paddock.gateway.deadletter.DeadLetters;
 import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.host.Hosts;
@@ -104,6 +105,7 @@ class EventIntake {
                 transitions.removalOf(created).ifPresent(removal -> tell(created.host(), removal));
             }
             case InstanceDeleted deleted -> transitions.noteLate(deleted);
+            case StorageDeleted deleted -> transitions.noteLate(deleted);
             case JobProgressed _, JobFailed _, JobInterrupted _, JobBlocked _, JobDeclined _ -> {
                 // They tell only of the job, and of that nothing new.
             }

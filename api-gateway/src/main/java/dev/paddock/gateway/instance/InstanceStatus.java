@@ -61,6 +61,7 @@ enum InstanceStatus {
         return switch (type) {
             case CREATE_INSTANCE -> PROVISIONING;
             case DELETE_INSTANCE -> DELETING;
+            case DELETE_STORAGE -> DELETED;
         };
     }
 
@@ -74,6 +75,7 @@ enum InstanceStatus {
         return switch (type) {
             case CREATE_INSTANCE -> end == JobStatus.SUCCEEDED ? undone : FAILED;
             case DELETE_INSTANCE -> end == JobStatus.SUCCEEDED ? DELETED : undone;
+            case DELETE_STORAGE -> DELETED;
         };
     }
 

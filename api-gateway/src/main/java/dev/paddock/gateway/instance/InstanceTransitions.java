@@ -11,6 +11,7 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.StorageDeleted;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobStatus;
@@ -47,7 +48,8 @@ public class InstanceTransitions {
         switch (event) {
             case JobProgressed _ -> table.placed(id, host);
             case InstanceCreated created -> table.running(id, host, created.address(), created.port());
-            case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, keeper(deleted)));
+            case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, deleted));
+            case StorageDeleted _ -> keptStorage.deleted(job.id());
             // On the host that speaks: the event that placed the instance there may not have been taken.
             case JobFailed _ -> undone(job, Optional.of(host));
             case JobDeclined _ when job.status() == JobStatus.FAILED -> undone(job, Optional.of(host));
@@ -75,6 +77,10 @@ public class InstanceTransitions {
     /** Whether an instance still waits for what this job would do to it; if so, nobody else changes it meanwhile. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean lockIfAwaiting(Job job) {
+        return job.type() == JobType.DELETE_STORAGE ? keptStorage.lockDeletedBy(job.id()) : lockIfInstanceAwaits(job);
+    }
+
+    private boolean lockIfInstanceAwaits(Job job) {
         return table.lock(job.instanceId())
                 .filter(instance -> instance.status() == InstanceStatus.during(job.type()))
                 .isPresent();
@@ -88,6 +94,14 @@ public class InstanceTransitions {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void discard(Job job, JobId cleanUp) {
+        if (job.type() == JobType.DELETE_STORAGE) {
+            keptStorage.deleted(job.id());
+        } else {
+            discardOfInstance(job, cleanUp);
+        }
+    }
+
+    private void discardOfInstance(Job job, JobId cleanUp) {
         var instance = table.lock(job.instanceId()).orElseThrow();
         if (job.type() == JobType.DELETE_INSTANCE) {
             gone(instance, keeper(instance));
@@ -127,7 +141,18 @@ public class InstanceTransitions {
                 .filter(job -> job.type() == JobType.DELETE_INSTANCE)
                 .flatMap(job -> table.lock(job.instanceId()))
                 .filter(instance -> event.host().equals(instance.host()))
-                .ifPresent(instance -> gone(instance, keeper(event)));
+                .ifPresent(instance -> gone(instance, event));
+    }
+
+    /** Takes note that a host removed a kept directory for a job, or an attempt, that matters no more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteLate(StorageDeleted event) {
+        keptStorage.deleted(event.job());
+    }
+
+    private void gone(Instance instance, InstanceDeleted event) {
+        gone(instance, keeper(event));
+        Optional.ofNullable(event.sizeMiB()).ifPresent(size -> keptStorage.measured(instance.id(), size));
     }
 
     /** It may be told twice, and the directory may be another instance's by then. */
@@ -166,6 +191,9 @@ public class InstanceTransitions {
                         instance.id(),
                         instance.status(),
                         InstanceStatus.after(job.type(), job.status(), instance.connection() != null));
+            case DELETE_STORAGE -> {
+                // Its host has removed the directory or goes on trying: it never says that this can't be done.
+            }
         }
     }
 

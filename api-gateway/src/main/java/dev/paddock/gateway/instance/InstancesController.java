@@ -127,7 +127,7 @@ class InstancesController {
     }
 
     /** What must be the same for a request to be the same: its call and its body. */
-    private static String content(HttpServletRequest http) throws IOException {
+    static String content(HttpServletRequest http) throws IOException {
         var body = new String(http.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return String.join("\n", http.getMethod(), http.getRequestURI(), String.valueOf(http.getQueryString()), body);
     }

@@ -3,6 +3,7 @@ package dev.paddock.worker.instance;
 import dev.paddock.contract.Command;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.DeleteStorage;
 import dev.paddock.contract.Progress;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
@@ -13,11 +14,14 @@ public class InstanceCommands {
 
     private final InstanceCreator creator;
     private final InstanceRemover remover;
+    private final StorageRemover storageRemover;
     private final DirectoryLocks locks;
 
-    InstanceCommands(InstanceCreator creator, InstanceRemover remover, DirectoryLocks locks) {
+    InstanceCommands(
+            InstanceCreator creator, InstanceRemover remover, StorageRemover storageRemover, DirectoryLocks locks) {
         this.creator = creator;
         this.remover = remover;
+        this.storageRemover = storageRemover;
         this.locks = locks;
     }
 
@@ -36,6 +40,8 @@ public class InstanceCommands {
                     locks.holding(create.tenant(), create.spec().storageDir(), () -> creator.create(create, steps));
                 case DeleteInstance delete ->
                     locks.holding(delete.tenant(), delete.storageDir(), () -> remover.delete(delete, steps));
+                case DeleteStorage delete ->
+                    locks.holding(delete.tenant(), delete.storageDir(), () -> storageRemover.delete(delete, steps));
             };
         } catch (RuntimeException | Error failure) {
             return Outcomes.of(failure, steps.current());

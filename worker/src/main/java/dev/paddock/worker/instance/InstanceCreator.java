@@ -61,6 +61,7 @@ class InstanceCreator {
             case Outcome.Declined(var failure) -> endings.noteDecline(command, failure);
             case Outcome.Created _,
                     Outcome.Deleted _,
+                    Outcome.StorageDeleted _,
                     Outcome.Interrupted _,
                     Outcome.Blocked _,
                     Outcome.Outdated _ -> {}

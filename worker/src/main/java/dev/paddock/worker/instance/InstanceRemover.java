@@ -3,13 +3,16 @@ package dev.paddock.worker.instance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Step;
 import dev.paddock.contract.StorageDisposal;
+import dev.paddock.worker.capacity.Quarantine;
 import dev.paddock.worker.storage.DataDirectory;
 import dev.paddock.worker.storage.Endings;
 import dev.paddock.worker.storage.Ownership;
 import dev.paddock.worker.storage.Ownership.Phase;
+import dev.paddock.worker.storage.Ownership.Serving;
 import dev.paddock.worker.storage.Storage;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -21,11 +24,13 @@ class InstanceRemover {
     private static final Logger log = LoggerFactory.getLogger(InstanceRemover.class);
 
     private final Servers servers;
+    private final Quarantine quarantine;
     private final Storage storage;
     private final Endings endings;
 
-    InstanceRemover(Servers servers, Storage storage, Endings endings) {
+    InstanceRemover(Servers servers, Quarantine quarantine, Storage storage, Endings endings) {
         this.servers = servers;
+        this.quarantine = quarantine;
         this.storage = storage;
         this.endings = endings;
     }
@@ -40,12 +45,23 @@ class InstanceRemover {
         noteIfThereIsRoom(command);
         steps.begin(Step.STOP_CONTAINER);
         servers.stop(command.instance());
+        portOf(command, own).ifPresent(quarantine::begin);
         steps.begin(Step.REMOVE_CONTAINER);
         servers.remove(command.instance());
         steps.begin(Step.REMOVE_STORAGE);
         var disposal = dispose(command, directory, own);
         endings.noteDelete(command);
-        return new Outcome.Deleted(command.storageDir(), disposal);
+        return new Outcome.Deleted(command.storageDir(), disposal, size(directory, disposal));
+    }
+
+    /** While its container is there: what comes again after that finds the port noted. */
+    private Optional<Integer> portOf(DeleteInstance command, Optional<Ownership> own) {
+        return servers.portOf(command.instance())
+                .or(() -> own.map(Ownership::serving).map(Serving::port));
+    }
+
+    private static @Nullable Long size(DataDirectory directory, StorageDisposal disposal) {
+        return disposal == StorageDisposal.KEEP ? directory.sizeMiB().orElse(null) : null;
     }
 
     /** A disk may be so full that it takes no note before what is to be removed has made room. */

@@ -4,6 +4,7 @@ import dev.paddock.contract.Failure;
 import dev.paddock.contract.StorageDir;
 import dev.paddock.contract.StorageDisposal;
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** How one attempt at a command ended. */
 public sealed interface Outcome {
@@ -11,8 +12,18 @@ public sealed interface Outcome {
     /** The server answered a query here. */
     record Created(InetAddress address, int port) implements Outcome {}
 
-    /** The server is gone, and this became of its data. */
-    record Deleted(StorageDir storageDir, StorageDisposal storage) implements Outcome {}
+    /**
+     * The server is gone, and this became of its data.
+     *
+     * @param sizeMiB of a kept directory, in MiB; null if it is not kept, or could not be measured
+     */
+    record Deleted(
+            StorageDir storageDir,
+            StorageDisposal storage,
+            @Nullable Long sizeMiB) implements Outcome {}
+
+    /** A kept directory is gone. */
+    record StorageDeleted(StorageDir storageDir) implements Outcome {}
 
     /** It can't be done as asked; nothing is left of it. */
     record Failed(Failure failure) implements Outcome {}

@@ -10,6 +10,7 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
 import dev.paddock.contract.Progress;
+import dev.paddock.contract.StorageDeleted;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.instance.Outcome;
 import dev.paddock.worker.instance.Outcome.Blocked;
@@ -50,8 +51,10 @@ class JobReports {
                 switch (outcome) {
                     case Created(var address, int port) ->
                         new InstanceCreated(host.id(), at, job, attempt, last, address.getHostAddress(), port);
-                    case Deleted(var directory, var storage) ->
-                        new InstanceDeleted(host.id(), at, job, attempt, last, directory, storage);
+                    case Deleted(var directory, var storage, var size) ->
+                        new InstanceDeleted(host.id(), at, job, attempt, last, directory, storage, size);
+                    case Outcome.StorageDeleted(var directory) ->
+                        new StorageDeleted(host.id(), at, job, attempt, last, directory);
                     case Failed(var failure) -> new JobFailed(host.id(), at, job, attempt, last, failure);
                     case Declined(var failure) -> new JobDeclined(host.id(), at, job, attempt, last, failure);
                     case Interrupted(var failure) -> new JobInterrupted(host.id(), at, job, attempt, last, failure);

@@ -3,6 +3,7 @@ package dev.paddock.worker.observation;
 import dev.paddock.contract.Command;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.DeleteStorage;
 import dev.paddock.contract.Event;
 import dev.paddock.contract.Step;
 import dev.paddock.log.LogContext;
@@ -57,6 +58,7 @@ public class CommandWatch {
         return switch (command) {
             case CreateInstance _ -> "CREATE_INSTANCE";
             case DeleteInstance _ -> "DELETE_INSTANCE";
+            case DeleteStorage _ -> "DELETE_STORAGE";
         };
     }
 

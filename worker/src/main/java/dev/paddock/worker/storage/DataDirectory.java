@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class DataDirectory {
 
+    private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String OWNERSHIP = "instance.json";
 
@@ -132,6 +135,16 @@ public final class DataDirectory {
     /** Leaves the data for a later instance. */
     public void keep(Ownership owner) {
         record(owner.kept());
+    }
+
+    /** What it takes of the disk, in MiB; empty if that could not be told in good time. */
+    public Optional<Long> sizeMiB() {
+        try {
+            return Optional.of(FileTrees.sizeMiB(path));
+        } catch (IOException unknown) {
+            log.warn("How large {} is, is not known: {}", path, unknown.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static void write(Path directory, Ownership owner) throws IOException {
