@@ -37,6 +37,7 @@ class InstanceStatusTest {
         assertThat(InstanceStatus.transitional())
                 .containsExactlyInAnyOrder("PROVISIONING", "STARTING", "STOPPING", "UPDATING", "DELETING");
         assertThat(JobType.values())
+                .filteredOn(type -> type != JobType.DELETE_STORAGE)
                 .extracting(InstanceStatus::during)
                 .doesNotHaveDuplicates()
                 .allMatch(InstanceStatus::isTransitional);
@@ -50,8 +51,16 @@ class InstanceStatusTest {
                 .containsExactlyInAnyOrderElementsOf(status.sources());
     }
 
+    /** It is about what the instance left. */
     @ParameterizedTest
     @EnumSource
+    void isDeletedAllTheWhileItsKeptDirectoryEnds(JobStatus status) {
+        assertThat(InstanceStatus.during(JobType.DELETE_STORAGE)).isEqualTo(InstanceStatus.DELETED);
+        assertThat(InstanceStatus.after(JobType.DELETE_STORAGE, status, true)).isEqualTo(InstanceStatus.DELETED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DELETE_STORAGE")
     void endsInAStatusThatLastsWhereverItsJobEnds(JobType type) {
         for (var end : JobStatus.values()) {
             for (var reached : new boolean[] {true, false}) {
