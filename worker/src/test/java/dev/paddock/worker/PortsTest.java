@@ -3,6 +3,7 @@ package dev.paddock.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.paddock.contract.HostReported;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.Step;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,14 +69,16 @@ class PortsTest {
     void givesNobodyThePortOfADeletedInstanceForAWhileWhateverStartsAnew() {
         restart("--paddock.ports.quarantine=1h");
         int port = Rig.LAST_PORT;
-        int free = gateway.awaitReport(report -> report.free() != null).free().ports();
+        int free = freePorts(gateway.awaitReport(report -> report.free() != null));
         createAndDelete(port);
 
-        gateway.awaitReport(report -> report.free() != null && report.free().ports() == free - 1);
+        gateway.awaitReport(report -> report.free() != null && freePorts(report) == free - 1);
+        assertInQuarantine(port);
+
+        restart("--paddock.ports.quarantine=1h");
         assertInQuarantine(port);
 
         restart("--paddock.ports.quarantine=1h", "--paddock.ports.first=" + port, "--paddock.ports.last=" + port);
-        assertInQuarantine(port);
         assertThat(gateway.carryOutHere(Orders.any().create()))
                 .as("no port of its own accord either")
                 .isInstanceOfSatisfying(
@@ -101,6 +105,10 @@ class PortsTest {
         assertThat(Server.from(made).port()).isEqualTo(port);
         gateway.carryOut(next.delete());
         restart();
+    }
+
+    private static int freePorts(HostReported report) {
+        return Objects.requireNonNull(report.free()).ports();
     }
 
     private void restart(String... settings) {
