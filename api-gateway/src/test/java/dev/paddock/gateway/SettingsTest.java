@@ -48,6 +48,7 @@ class SettingsTest {
             Map.entry("paddock.retry.cap", "PT1M"),
             Map.entry("paddock.retry.factor", "2.0"),
             Map.entry("paddock.retry.first-delay", "PT1S"),
+            Map.entry("paddock.storage.keep-for", "PT720H"),
             Map.entry("paddock.versions", "[15, 17]")));
 
     @Test
@@ -126,6 +127,8 @@ class SettingsTest {
             paddock.retry.factor           | NaN
             paddock.retry.cap              | 999ms
             paddock.retry.cap              | ''
+            paddock.storage.keep-for       | 999ms
+            paddock.storage.keep-for       | ''
             paddock.versions               | ''
             paddock.versions               | latest
             paddock.versions               | 17.2

@@ -2,7 +2,7 @@ package dev.paddock.contract;
 
 /** What a gateway asks of a worker: one attempt at one job. */
 public sealed interface Command extends Instruction
-        permits CreateInstance, DeleteInstance, ControlInstance, SetPassword, UpdateInstance {
+        permits CreateInstance, DeleteInstance, DeleteStorage, ControlInstance, SetPassword, UpdateInstance {
 
     JobId job();
 

@@ -10,6 +10,7 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = JobProgressed.class, name = "JOB_PROGRESSED"),
     @JsonSubTypes.Type(value = InstanceCreated.class, name = "INSTANCE_CREATED"),
     @JsonSubTypes.Type(value = InstanceDeleted.class, name = "INSTANCE_DELETED"),
+    @JsonSubTypes.Type(value = StorageDeleted.class, name = "STORAGE_DELETED"),
     @JsonSubTypes.Type(value = InstanceChanged.class, name = "INSTANCE_CHANGED"),
     @JsonSubTypes.Type(value = InstanceUpdated.class, name = "INSTANCE_UPDATED"),
     @JsonSubTypes.Type(value = JobFailed.class, name = "JOB_FAILED"),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CreateInstance.class, name = "CREATE_INSTANCE"),
     @JsonSubTypes.Type(value = DeleteInstance.class, name = "DELETE_INSTANCE"),
+    @JsonSubTypes.Type(value = DeleteStorage.class, name = "DELETE_STORAGE"),
     @JsonSubTypes.Type(value = ControlInstance.class, name = "CONTROL_INSTANCE"),
     @JsonSubTypes.Type(value = SetPassword.class, name = "SET_PASSWORD"),
     @JsonSubTypes.Type(value = UpdateInstance.class, name = "UPDATE_INSTANCE"),

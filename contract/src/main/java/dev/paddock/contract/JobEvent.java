@@ -8,6 +8,7 @@ public sealed interface JobEvent extends Event
         permits JobProgressed,
                 InstanceCreated,
                 InstanceDeleted,
+                StorageDeleted,
                 InstanceChanged,
                 InstanceUpdated,
                 JobFailed,

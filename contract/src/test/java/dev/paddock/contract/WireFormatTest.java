@@ -38,6 +38,7 @@ class WireFormatTest {
         return List.of(
                 new CreateInstance(JOB, 1, TENANT, INSTANCE, 1, spec),
                 new DeleteInstance(JOB, 2, TENANT, INSTANCE, 3, DIR, StorageDisposal.KEEP),
+                new DeleteStorage(JOB, 1, TENANT, INSTANCE, 3, DIR),
                 new ControlInstance(JOB, 2, TENANT, INSTANCE, 3, DIR, ControlInstance.Action.STOP),
                 new SetPassword(JOB, 2, TENANT, INSTANCE, 3, DIR, "postgres", VERIFIER),
                 new UpdateInstance(JOB, 2, TENANT, INSTANCE, 3, DIR, BEFORE, AFTER, true),
@@ -49,7 +50,8 @@ class WireFormatTest {
         return List.of(
                 new JobProgressed(HOST, AT, JOB, 1, new Progress(Step.START_CONTAINER, 2, 4)),
                 new InstanceCreated(HOST, AT, JOB, 1, 4, "10.0.0.5", 6123),
-                new InstanceDeleted(HOST, AT, JOB, 1, 3, DIR, StorageDisposal.DELETE),
+                new InstanceDeleted(HOST, AT, JOB, 1, 3, DIR, StorageDisposal.KEEP, 42L),
+                new StorageDeleted(HOST, AT, JOB, 1, 1, DIR),
                 new InstanceChanged(HOST, AT, JOB, 1, 4, "It was ended by force."),
                 new InstanceUpdated(HOST, AT, JOB, 1, 4, AFTER, null),
                 new JobFailed(HOST, AT, JOB, 1, 4, failure),

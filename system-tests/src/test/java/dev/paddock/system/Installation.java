@@ -407,6 +407,7 @@ public final class Installation implements AutoCloseable {
         settings.put("paddock.host.id", host);
         settings.put("paddock.host.address", Loopback.OWN);
         settings.put("paddock.storage-root", storageRoot);
+        settings.put("paddock.ports.quarantine", "0s");
         settings.put("paddock.docker.network", NETWORK);
         settings.put("paddock.images.15", Images.required("POSTGRES_IMAGE_15"));
         settings.put("paddock.images.17", Images.required("POSTGRES_IMAGE_17"));

@@ -156,7 +156,7 @@ final class PlayedHost implements AutoCloseable {
     }
 
     static InstanceDeleted deleted(JobId job, int attempt, String storageDir, StorageDisposal storage) {
-        return new InstanceDeleted(ID, AT, job, attempt, STEPS.size(), new StorageDir(storageDir), storage);
+        return new InstanceDeleted(ID, AT, job, attempt, STEPS.size(), new StorageDir(storageDir), storage, null);
     }
 
     @Override

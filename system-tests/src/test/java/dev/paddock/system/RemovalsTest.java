@@ -142,7 +142,7 @@ class RemovalsTest {
     private void end(Api.Answer made) {
         var job = job(paddock.api().delete(instance(made) + "?storage=keep", Map.of()));
         var directory = made.body().get("instance").get("storageDir").asString();
-        say(new InstanceDeleted(id, PlayedHost.AT, job, 1, 4, new StorageDir(directory), StorageDisposal.KEEP));
+        say(new InstanceDeleted(id, PlayedHost.AT, job, 1, 4, new StorageDir(directory), StorageDisposal.KEEP, null));
         assertThat(paddock.awaitEnd(job.toString())).isEqualTo("SUCCEEDED");
         assertThat(keptDirectories()).isOne();
     }

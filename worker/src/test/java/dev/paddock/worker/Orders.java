@@ -2,6 +2,7 @@ package dev.paddock.worker;
 
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.DeleteStorage;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.InstanceSpec;
 import dev.paddock.contract.JobId;
@@ -103,6 +104,11 @@ record Orders(
 
     DeleteInstance delete() {
         return delete(StorageDisposal.DELETE);
+    }
+
+    /** The end of the directory that the instance left. */
+    DeleteStorage deleteStorage() {
+        return new DeleteStorage(new JobId(UUID.randomUUID()), 1, tenant, instance, 2, storageDir);
     }
 
     DeleteInstance delete(StorageDisposal storage) {

@@ -236,6 +236,7 @@ final class Rig implements AutoCloseable {
             "--paddock.docker.network=" + network(),
             "--paddock.ports.first=" + FIRST_PORT,
             "--paddock.ports.last=" + LAST_PORT,
+            "--paddock.ports.quarantine=0s",
             "--paddock.metrics.port=0",
             "--spring.application.version=1.2.3",
             "--paddock.alive-file=" + storageRoot.resolve("alive"),

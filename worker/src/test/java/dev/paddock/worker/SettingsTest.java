@@ -44,6 +44,7 @@ class SettingsTest {
                         Map.entry("paddock.metrics.port", "10082"),
                         Map.entry("paddock.ports.first", "6000"),
                         Map.entry("paddock.ports.last", "9999"),
+                        Map.entry("paddock.ports.quarantine", "PT1M"),
                         Map.entry("paddock.reconcile.dry-run", "false"),
                         Map.entry("paddock.reconcile.grace", "PT2M"),
                         Map.entry("paddock.reconcile.interval", "PT1M"),
@@ -76,6 +77,7 @@ class SettingsTest {
         assertBad("PADDOCK_HOST_ADDRESS", "0.0.0.0", "paddock.host.address");
         assertBad("PADDOCK_HOST_ADDRESS", "::", "paddock.host.address");
         assertBad("PADDOCK_PORTS_FIRST", "10000", "paddock.ports.first");
+        assertBad("PADDOCK_PORTS_QUARANTINE", "-1s", "paddock.ports.quarantine");
         assertBad("PADDOCK_CAPACITY_INSTANCES", "-1", "paddock.capacity.instances");
         assertBad("PADDOCK_CAPACITY_MEMORYOVERCOMMIT", "0", "paddock.capacity.memory-overcommit");
         assertBad("PADDOCK_CAPACITY_MEMORYOVERCOMMIT", "NaN", "paddock.capacity.memory-overcommit");

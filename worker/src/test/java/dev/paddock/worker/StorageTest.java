@@ -7,6 +7,8 @@ import dev.paddock.contract.InstanceDeleted;
 import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
+import dev.paddock.contract.JobInterrupted;
+import dev.paddock.contract.StorageDeleted;
 import dev.paddock.contract.StorageDisposal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,6 +175,66 @@ class StorageTest {
 
         assertThat(server.query("select 42")).isEqualTo("42");
         gateway.carryOut(second.delete());
+    }
+
+    @Test
+    void tellsHowLargeAKeptDirectoryIs() {
+        var orders = Orders.any();
+        gateway.carryOut(orders.create());
+
+        assertThat(gateway.carryOut(orders.delete(StorageDisposal.KEEP)))
+                .isInstanceOfSatisfying(
+                        InstanceDeleted.class,
+                        kept -> assertThat(kept.sizeMiB()).isBetween(10L, 500L));
+        assertThat(gateway.carryOut(orders.delete()))
+                .isInstanceOfSatisfying(
+                        InstanceDeleted.class,
+                        gone -> assertThat(gone.sizeMiB()).isNull());
+    }
+
+    @Test
+    void removesAKeptDirectoryAndSaysSoAgainOfOneThatIsGone() {
+        var orders = Orders.any();
+        gateway.carryOut(orders.create());
+        gateway.carryOut(orders.delete(StorageDisposal.KEEP));
+
+        assertThat(gateway.carryOut(orders.deleteStorage())).isInstanceOf(StorageDeleted.class);
+        assertThat(rig.directory(orders)).doesNotExist();
+        assertThat(gateway.carryOut(orders.deleteStorage())).isInstanceOf(StorageDeleted.class);
+    }
+
+    @Test
+    void leavesADirectoryAloneThatIsInUse() throws SQLException {
+        var first = Orders.any();
+        gateway.carryOut(first.create());
+        gateway.carryOut(first.delete(StorageDisposal.KEEP));
+        var second = first.successor(true, Orders.PASSWORD);
+        var server = Server.from(gateway.carryOut(second.create()));
+
+        assertThat(gateway.carryOut(first.deleteStorage()))
+                .isInstanceOfSatisfying(
+                        JobInterrupted.class,
+                        left -> assertThat(left.failure().code()).isEqualTo("storage-in-use"));
+
+        assertThat(server.query("select 42")).isEqualTo("42");
+        gateway.carryOut(second.delete());
+    }
+
+    @Test
+    void leavesADirectoryAloneThatIsAnothersWhenADeleteComesAgain() {
+        var first = Orders.any();
+        gateway.carryOut(first.create());
+        gateway.carryOut(first.delete(StorageDisposal.KEEP));
+        var delete = first.deleteStorage();
+        gateway.carryOut(delete);
+        var second = first.successor(false, Orders.PASSWORD);
+        gateway.carryOut(second.create());
+        gateway.carryOut(second.delete(StorageDisposal.KEEP));
+
+        assertThat(gateway.carryOut(delete)).isInstanceOf(StorageDeleted.class);
+
+        assertThat(rig.directory(second)).isDirectory();
+        assertThat(gateway.carryOut(second.deleteStorage())).isInstanceOf(StorageDeleted.class);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.StorageDeleted;
 import dev.paddock.gateway.deadletter.DeadLetters;
 import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.host.Hosts;
@@ -112,6 +113,7 @@ class EventIntake {
                 transitions.removalOf(created).ifPresent(removal -> tell(created.host(), removal));
             }
             case InstanceDeleted deleted -> transitions.noteLate(deleted);
+            case StorageDeleted deleted -> transitions.noteLate(deleted);
             case JobProgressed _,
                     InstanceChanged _,
                     InstanceUpdated _,

@@ -13,6 +13,7 @@ import dev.paddock.gateway.problem.ProblemException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -34,39 +35,54 @@ class Answers {
     }
 
     /**
-     * The answer for a job that was accepted.
+     * The answer for a job that was accepted, and changes an instance.
      *
      * @param done the status if the job succeeds while the caller waits
      * @throws ProblemException if it fails while the caller waits
      */
     ResponseEntity<Answer> accepted(JobId id, @Nullable Password generated, Preferences preferences, HttpStatus done)
             throws InterruptedException {
+        return accepted(
+                id,
+                preferences,
+                job -> ResponseEntity.status(done).location(URI.create("/v1/instances/" + job.instanceId())),
+                job -> answer(job, generated));
+    }
+
+    /**
+     * The answer for any job that was accepted.
+     *
+     * @param done how it begins if the job succeeds while the caller waits
+     * @param body what it says of the job
+     * @throws ProblemException if it fails while the caller waits
+     */
+    <T> ResponseEntity<T> accepted(
+            JobId id, Preferences preferences, Function<Job, ResponseEntity.BodyBuilder> done, Function<Job, T> body)
+            throws InterruptedException {
         var wait = preferences.patience();
         var ended = wait.isPresent() ? watch.await(id, wait.get(), () -> ended(id)) : Optional.<Job>empty();
         return ended.isPresent()
-                ? ended(ended.get(), generated, wait.orElse(Duration.ZERO), done)
-                : pending(jobs.find(id).orElseThrow(), generated);
+                ? ended(ended.get(), wait.orElse(Duration.ZERO), done).body(body.apply(ended.get()))
+                : pending(jobs.find(id).orElseThrow(), body);
     }
 
     private Optional<Job> ended(JobId id) {
         return jobs.find(id).filter(Job::isFinal);
     }
 
-    private ResponseEntity<Answer> pending(Job job, @Nullable Password generated) {
+    private static <T> ResponseEntity<T> pending(Job job, Function<Job, T> body) {
         return ResponseEntity.accepted()
                 .location(URI.create("/v1/jobs/" + job.id()))
                 .header(HttpHeaders.RETRY_AFTER, "1")
-                .body(answer(job, generated));
+                .body(body.apply(job));
     }
 
-    private ResponseEntity<Answer> ended(Job job, @Nullable Password generated, Duration wait, HttpStatus done) {
+    private static ResponseEntity.BodyBuilder ended(
+            Job job, Duration wait, Function<Job, ResponseEntity.BodyBuilder> done) {
         if (job.status() != JobStatus.SUCCEEDED) {
             throw unsuccessful(job);
         }
-        return ResponseEntity.status(done)
-                .location(URI.create("/v1/instances/" + job.instanceId()))
-                .header(Preferences.APPLIED, Preferences.applied(wait))
-                .body(answer(job, generated));
+        return done.apply(job).header(Preferences.APPLIED, Preferences.applied(wait));
     }
 
     private Answer answer(Job job, @Nullable Password generated) {

@@ -69,6 +69,7 @@ enum InstanceStatus {
             case START_INSTANCE, RESTART_INSTANCE -> STARTING;
             case STOP_INSTANCE -> STOPPING;
             case UPDATE_INSTANCE, SET_PASSWORD -> UPDATING;
+            case DELETE_STORAGE -> DELETED;
         };
     }
 
@@ -86,14 +87,19 @@ enum InstanceStatus {
     private static InstanceStatus made(JobType type, InstanceStatus before) {
         return switch (type) {
             case CREATE_INSTANCE, UPDATE_INSTANCE, SET_PASSWORD -> before;
-            case DELETE_INSTANCE -> DELETED;
+            case DELETE_INSTANCE, DELETE_STORAGE -> DELETED;
             case START_INSTANCE, RESTART_INSTANCE -> RUNNING;
             case STOP_INSTANCE -> STOPPED;
         };
     }
 
     private static InstanceStatus unmade(JobType type, InstanceStatus before) {
-        return type == JobType.CREATE_INSTANCE ? FAILED : before;
+        return switch (type) {
+            case CREATE_INSTANCE -> FAILED;
+            case DELETE_STORAGE -> DELETED;
+            case DELETE_INSTANCE, START_INSTANCE, STOP_INSTANCE, RESTART_INSTANCE, UPDATE_INSTANCE, SET_PASSWORD ->
+                before;
+        };
     }
 
     private static Set<String> names(Predicate<InstanceStatus> wanted) {

@@ -138,6 +138,20 @@ class InstanceTable {
                 .list();
     }
 
+    /** Whether an instance has the directory that is meant. */
+    boolean usesStorage(KeptFilter meant) {
+        return jdbc.sql("""
+                select exists (select from instance
+                where (cast(:visible as uuid) is null or tenant_id = :visible)
+                  and (cast(:tenant as uuid) is null or tenant_id = :tenant)
+                  and storage_dir = :name and status not in ('DELETED', 'FAILED'))""")
+                .param("visible", meant.visible())
+                .param("tenant", meant.tenant())
+                .param("name", String.valueOf(meant.name()))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Instances whose time has passed and that no job is changing. */
     List<InstanceId> expired(int most) {
         return jdbc.sql("""

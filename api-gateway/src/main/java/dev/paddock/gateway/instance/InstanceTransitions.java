@@ -13,6 +13,7 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.StorageDeleted;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobStatus;
@@ -49,7 +50,8 @@ public class InstanceTransitions {
         switch (event) {
             case JobProgressed _ -> table.placed(id, host);
             case InstanceCreated created -> table.running(id, host, created.address(), created.port());
-            case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, keeper(deleted)));
+            case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, deleted));
+            case StorageDeleted _ -> keptStorage.deleted(job.id());
             case InstanceChanged _ -> settle(job);
             case InstanceUpdated updated -> {
                 table.configured(id, updated.configuration());
@@ -82,6 +84,10 @@ public class InstanceTransitions {
     /** Whether an instance still waits for what this job would do to it; if so, nobody else changes it meanwhile. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean lockIfAwaiting(Job job) {
+        return job.type() == JobType.DELETE_STORAGE ? keptStorage.lockDeletedBy(job.id()) : lockIfInstanceAwaits(job);
+    }
+
+    private boolean lockIfInstanceAwaits(Job job) {
         return table.lock(job.instanceId())
                 .filter(instance -> instance.status() == InstanceStatus.during(job.type()))
                 .isPresent();
@@ -98,6 +104,7 @@ public class InstanceTransitions {
         var instance = table.lock(job.instanceId()).orElseThrow();
         switch (job.type()) {
             case DELETE_INSTANCE -> gone(instance, keeper(instance));
+            case DELETE_STORAGE -> keptStorage.deleted(job.id());
             case CREATE_INSTANCE -> unmade(job, instance, cleanUp);
             // What its host has made of it all the same, the next snapshot tells.
             case START_INSTANCE, STOP_INSTANCE, RESTART_INSTANCE, UPDATE_INSTANCE, SET_PASSWORD ->
@@ -142,7 +149,18 @@ public class InstanceTransitions {
                 .filter(job -> job.type() == JobType.DELETE_INSTANCE)
                 .flatMap(job -> table.lock(job.instanceId()))
                 .filter(instance -> event.host().equals(instance.host()))
-                .ifPresent(instance -> gone(instance, keeper(event)));
+                .ifPresent(instance -> gone(instance, event));
+    }
+
+    /** Takes note that a host removed a kept directory for a job, or an attempt, that matters no more. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteLate(StorageDeleted event) {
+        keptStorage.deleted(event.job());
+    }
+
+    private void gone(Instance instance, InstanceDeleted event) {
+        gone(instance, keeper(event));
+        Optional.ofNullable(event.sizeMiB()).ifPresent(size -> keptStorage.measured(instance.id(), size));
     }
 
     /** It may be told twice, and the directory may be another instance's by then. */
@@ -178,6 +196,9 @@ public class InstanceTransitions {
             }
             case DELETE_INSTANCE, START_INSTANCE, STOP_INSTANCE, RESTART_INSTANCE, UPDATE_INSTANCE, SET_PASSWORD ->
                 settle(job, instance);
+            case DELETE_STORAGE -> {
+                // Its host has removed the directory or goes on trying: it never says that this can't be done.
+            }
         }
     }
 

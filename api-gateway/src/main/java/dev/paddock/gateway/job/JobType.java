@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.ControlInstance;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.DeleteStorage;
 import dev.paddock.contract.SetPassword;
 import dev.paddock.contract.UpdateInstance;
 
@@ -11,6 +12,7 @@ import dev.paddock.contract.UpdateInstance;
 public enum JobType {
     CREATE_INSTANCE,
     DELETE_INSTANCE,
+    DELETE_STORAGE,
     START_INSTANCE,
     STOP_INSTANCE,
     RESTART_INSTANCE,
@@ -21,6 +23,7 @@ public enum JobType {
         return switch (command) {
             case CreateInstance _ -> CREATE_INSTANCE;
             case DeleteInstance _ -> DELETE_INSTANCE;
+            case DeleteStorage _ -> DELETE_STORAGE;
             case ControlInstance control -> of(control.action());
             case UpdateInstance _ -> UPDATE_INSTANCE;
             case SetPassword _ -> SET_PASSWORD;

@@ -14,6 +14,7 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
+import dev.paddock.contract.StorageDeleted;
 import dev.paddock.gateway.host.Hindrance;
 import dev.paddock.gateway.host.Placement;
 import java.time.Duration;
@@ -95,6 +96,7 @@ public class Jobs {
             case JobProgressed progressed -> transitions.running(event, progressed.progress());
             case InstanceCreated created -> transitions.succeeded(event);
             case InstanceDeleted deleted -> transitions.succeeded(event);
+            case StorageDeleted deleted -> transitions.succeeded(event);
             case InstanceChanged changed -> transitions.succeeded(event, changed.notice());
             case InstanceUpdated updated -> transitions.succeeded(event, updated.notice());
             case JobFailed failed -> transitions.failed(event, error(event, failed.failure()));

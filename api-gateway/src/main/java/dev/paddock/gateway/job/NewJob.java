@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.ControlInstance;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.DeleteStorage;
 import dev.paddock.contract.SetPassword;
 import dev.paddock.contract.UpdateInstance;
 import java.util.Objects;
@@ -27,7 +28,7 @@ public record NewJob(Command command, String routingKey) {
     Boolean restart() {
         return switch (command) {
             case UpdateInstance update -> update.restart();
-            case CreateInstance _, DeleteInstance _, ControlInstance _, SetPassword _ -> null;
+            case CreateInstance _, DeleteInstance _, DeleteStorage _, ControlInstance _, SetPassword _ -> null;
         };
     }
 

@@ -41,7 +41,10 @@ class InstanceStatusTest {
     void isTransitionalWhereAJobIsToEndIt() {
         assertThat(InstanceStatus.transitional())
                 .containsExactlyInAnyOrder("PROVISIONING", "STARTING", "STOPPING", "UPDATING", "DELETING");
-        assertThat(JobType.values()).extracting(InstanceStatus::during).allMatch(InstanceStatus::isTransitional);
+        assertThat(JobType.values())
+                .filteredOn(type -> type != JobType.DELETE_STORAGE)
+                .extracting(InstanceStatus::during)
+                .allMatch(InstanceStatus::isTransitional);
     }
 
     @ParameterizedTest
@@ -52,8 +55,17 @@ class InstanceStatusTest {
                 .containsExactlyInAnyOrderElementsOf(status.sources());
     }
 
+    /** It is about what the instance left. */
     @ParameterizedTest
     @EnumSource
+    void isDeletedAllTheWhileItsKeptDirectoryEnds(JobStatus status) {
+        assertThat(InstanceStatus.during(JobType.DELETE_STORAGE)).isEqualTo(InstanceStatus.DELETED);
+        assertThat(InstanceStatus.after(JobType.DELETE_STORAGE, status, RUNNING))
+                .isEqualTo(InstanceStatus.DELETED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DELETE_STORAGE")
     void endsInAStatusThatLastsWhereverItsJobEnds(JobType type) {
         for (var end : JobStatus.values()) {
             for (var settled : SETTLED) {
@@ -76,7 +88,9 @@ class InstanceStatusTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CREATE_INSTANCE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"CREATE_INSTANCE", "DELETE_STORAGE"},
+            mode = EnumSource.Mode.EXCLUDE)
     void isAsItWasIfItsJobCouldNotBeDone(JobType type) {
         for (var settled : List.of(RUNNING, STOPPED)) {
             assertThat(InstanceStatus.after(type, JobStatus.FAILED, settled)).isEqualTo(settled);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A worker is killed in the middle of a job; the job is done all the same, and once. */
 @FaultTest
@@ -47,6 +48,26 @@ class WorkerCrashesTest {
     @CsvSource({"docker.remove.after, 1", "event.InstanceDeleted.before, 1"})
     void endsADeleteWhoseWorkerIsKilled(String point, int time) {
         killWhileDeleting(new Point(point, time));
+    }
+
+    /** Fault 1, at each step. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"storage.remove.before", "storage.remove.after", "event.StorageDeleted.before", "command.after"})
+    void endsAKeptDirectoryWhoseWorkerIsKilled(String point) {
+        var instance =
+                paddock.api().create("{\"storageDir\": \"doomed\"}").body().get("instance");
+        var wait = Map.of("Prefer", "wait=60");
+        paddock.api().delete("/v1/instances/" + instance.get("id").asString() + "?storage=keep", wait);
+        paddock.stopWorker();
+        var worker = paddock.workerProcess(Map.of(), new Point(point, 1).faults("command.before@DeleteStorage"));
+        var answer = paddock.api().delete("/v1/storage/doomed", Map.of());
+        worker.awaitHalt();
+        paddock.startWorker();
+        assertThat(paddock.awaitEnd(answer.body().get("job").get("id").asString()))
+                .isEqualTo("SUCCEEDED");
+        assertThat(paddock.api().get("/v1/storage/doomed").status()).isEqualTo(404);
+        paddock.checkInvariants();
     }
 
     /** Fault 1, at each step. */

@@ -27,6 +27,7 @@ public class Capacity {
     private final CapacitySettings settings;
     private final PortSettings range;
     private final Ports ports;
+    private final Quarantine quarantine;
     private final EngineWatch engines;
     private final Inventory inventory;
     private final Storage storage;
@@ -35,12 +36,14 @@ public class Capacity {
             CapacitySettings settings,
             PortSettings range,
             Ports ports,
+            Quarantine quarantine,
             EngineWatch engines,
             Inventory inventory,
             Storage storage) {
         this.settings = settings;
         this.range = range;
         this.ports = ports;
+        this.quarantine = quarantine;
         this.engines = engines;
         this.inventory = inventory;
         this.storage = storage;
@@ -136,7 +139,7 @@ public class Capacity {
         return new Resources(
                 Math.max(0, whole.instances() - shares.size()),
                 (int) Math.max(0, whole.memoryMiB() - memory),
-                Math.max(0, whole.ports() - portsOf(shares)),
+                Math.max(0, whole.ports() - portsOf(shares) - portsInQuarantine()),
                 storage.space().freeMiB());
     }
 
@@ -145,6 +148,10 @@ public class Capacity {
                 .map(Share::port)
                 .filter(port -> port == null || range.contains(port))
                 .count();
+    }
+
+    private int portsInQuarantine() {
+        return (int) quarantine.ports().stream().filter(range::contains).count();
     }
 
     /** What there is too little of for one more create, for a person. */

@@ -12,6 +12,7 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -34,14 +35,16 @@ public class Ports {
     private final Host host;
     private final Docker docker;
     private final Inventory inventory;
+    private final Quarantine quarantine;
     private volatile long exhaustedUntil = System.nanoTime();
     private int next;
 
-    Ports(PortSettings range, Host host, Docker docker, Inventory inventory) {
+    Ports(PortSettings range, Host host, Docker docker, Inventory inventory, Quarantine quarantine) {
         this.range = range;
         this.host = host;
         this.docker = docker;
         this.inventory = inventory;
+        this.quarantine = quarantine;
         this.next = range.first();
     }
 
@@ -52,6 +55,7 @@ public class Ports {
      */
     public synchronized Reservation reserve() {
         var used = published();
+        used.addAll(quarantine.ports());
         for (int tried = 0; tried < range.count(); tried++) {
             int port = takeTurn();
             if (!used.contains(port) && !reserved.contains(port) && bindable(port)) {
@@ -74,9 +78,32 @@ public class Ports {
         return System.nanoTime() - exhaustedUntil < 0;
     }
 
+    /**
+     * Lets a port pass that was asked for by name, as far as our own servers go.
+     *
+     * @throws DeclinedException if one of them has it, or had it until a moment ago
+     */
+    public void requireFree(int port) {
+        if (published().contains(port)) {
+            throw taken(port);
+        }
+        quarantine.endOf(port).ifPresent(end -> {
+            throw new DeclinedException(
+                    "port-in-use",
+                    "Port %d was another instance's on this host and is free from %s; ask again then, for another one, or for none"
+                            .formatted(port, end.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)));
+        });
+    }
+
+    /** What there is to say of a port that was asked for, and that somebody has. */
+    public static DeclinedException taken(int port) {
+        return new DeclinedException(
+                "port-in-use", "Port " + port + " is in use on this host; ask for another one, or for none");
+    }
+
     /** The ports of all our servers, of those too that don't run, or whose containers are gone: they will be back. */
-    public Set<Integer> published() {
-        return Stream.concat(labelled(), noted()).collect(Collectors.toSet());
+    private Set<Integer> published() {
+        return Stream.concat(labelled(), noted()).collect(Collectors.toCollection(HashSet::new));
     }
 
     private Stream<Integer> labelled() {

@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.ControlInstance;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.DeleteStorage;
 import dev.paddock.contract.Progress;
 import dev.paddock.contract.SetPassword;
 import dev.paddock.contract.UpdateInstance;
@@ -16,6 +17,7 @@ public class InstanceCommands {
 
     private final InstanceCreator creator;
     private final InstanceRemover remover;
+    private final StorageRemover storageRemover;
     private final InstanceControl control;
     private final PasswordSetter passwords;
     private final InstanceUpdater updater;
@@ -24,12 +26,14 @@ public class InstanceCommands {
     InstanceCommands(
             InstanceCreator creator,
             InstanceRemover remover,
+            StorageRemover storageRemover,
             InstanceControl control,
             PasswordSetter passwords,
             InstanceUpdater updater,
             DirectoryLocks locks) {
         this.creator = creator;
         this.remover = remover;
+        this.storageRemover = storageRemover;
         this.control = control;
         this.passwords = passwords;
         this.updater = updater;
@@ -56,6 +60,7 @@ public class InstanceCommands {
         return switch (command) {
             case CreateInstance create -> creator.create(create, steps);
             case DeleteInstance delete -> remover.delete(delete, steps);
+            case DeleteStorage delete -> storageRemover.delete(delete, steps);
             case ControlInstance order -> control.carryOut(order, steps);
             case SetPassword order -> passwords.set(order, steps);
             case UpdateInstance update -> updater.update(update, steps);

@@ -61,6 +61,7 @@ class InstanceCreator {
             case Outcome.Declined(var failure) -> endings.noteDecline(command, failure);
             case Outcome.Created _,
                     Outcome.Deleted _,
+                    Outcome.StorageDeleted _,
                     Outcome.Changed _,
                     Outcome.Updated _,
                     Outcome.Interrupted _,

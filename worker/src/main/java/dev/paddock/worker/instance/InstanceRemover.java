@@ -3,13 +3,17 @@ package dev.paddock.worker.instance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Step;
 import dev.paddock.contract.StorageDisposal;
+import dev.paddock.worker.capacity.Quarantine;
 import dev.paddock.worker.storage.DataDirectory;
 import dev.paddock.worker.storage.Endings;
 import dev.paddock.worker.storage.Ownership;
 import dev.paddock.worker.storage.Ownership.Phase;
+import dev.paddock.worker.storage.Ownership.Serving;
 import dev.paddock.worker.storage.Storage;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,12 +24,17 @@ class InstanceRemover {
 
     private static final Logger log = LoggerFactory.getLogger(InstanceRemover.class);
 
+    /** For looking through a directory that is kept; a tenant can make more files than anybody wants to wait for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Servers servers;
+    private final Quarantine quarantine;
     private final Storage storage;
     private final Endings endings;
 
-    InstanceRemover(Servers servers, Storage storage, Endings endings) {
+    InstanceRemover(Servers servers, Quarantine quarantine, Storage storage, Endings endings) {
         this.servers = servers;
+        this.quarantine = quarantine;
         this.storage = storage;
         this.endings = endings;
     }
@@ -40,12 +49,33 @@ class InstanceRemover {
         noteIfThereIsRoom(command);
         steps.begin(Step.STOP_CONTAINER);
         servers.stop(command.instance());
+        portOf(command, own).ifPresent(quarantine::begin);
         steps.begin(Step.REMOVE_CONTAINER);
         servers.remove(command.instance());
         steps.begin(Step.REMOVE_STORAGE);
         var disposal = dispose(command, directory, own);
         endings.noteDelete(command);
-        return new Outcome.Deleted(command.storageDir(), disposal);
+        return new Outcome.Deleted(command.storageDir(), disposal, sizeMiB(directory, disposal));
+    }
+
+    /** While its container is there: what comes again after that finds the port noted. */
+    private Optional<Integer> portOf(DeleteInstance command, Optional<Ownership> own) {
+        return servers.portOf(command.instance())
+                .or(() -> own.map(Ownership::serving).map(Serving::port));
+    }
+
+    /** Rounded up; not known of one that takes too long to be looked through. */
+    private static @Nullable Long sizeMiB(DataDirectory directory, StorageDisposal disposal) {
+        if (disposal == StorageDisposal.DELETE) {
+            return null;
+        }
+        try {
+            var bytes = directory.allocated(PATIENCE);
+            return bytes.isPresent() ? Math.ceilDiv(bytes.getAsLong(), 1L << 20) : null;
+        } catch (UncheckedIOException unknown) {
+            log.warn("How large {} is, is not known: {}", directory, unknown.getMessage());
+            return null;
+        }
     }
 
     /** A disk may be so full that it takes no note before what is to be removed has made room. */

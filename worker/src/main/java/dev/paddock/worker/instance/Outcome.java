@@ -13,8 +13,18 @@ public sealed interface Outcome {
     /** The server answered a query here. */
     record Created(InetAddress address, int port) implements Outcome {}
 
-    /** The server is gone, and this became of its data. */
-    record Deleted(StorageDir storageDir, StorageDisposal storage) implements Outcome {}
+    /**
+     * The server is gone, and this became of its data.
+     *
+     * @param sizeMiB of a kept directory, in MiB; null if it is not kept, or could not be measured
+     */
+    record Deleted(
+            StorageDir storageDir,
+            StorageDisposal storage,
+            @Nullable Long sizeMiB) implements Outcome {}
+
+    /** A kept directory is gone. */
+    record StorageDeleted(StorageDir storageDir) implements Outcome {}
 
     /**
      * What was asked of the server is so.

@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.ControlInstance;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.DeleteStorage;
 import dev.paddock.contract.SetPassword;
 import dev.paddock.contract.Step;
 import dev.paddock.contract.UpdateInstance;
@@ -16,6 +17,7 @@ public final class Plan {
             List.of(Step.FETCH_IMAGE, Step.PREPARE_STORAGE, Step.START_CONTAINER, Step.VERIFY_CONNECTION);
     private static final List<Step> DELETE = List.of(Step.STOP_CONTAINER, Step.REMOVE_CONTAINER, Step.REMOVE_STORAGE);
 
+    private static final List<Step> DELETE_STORAGE = List.of(Step.REMOVE_STORAGE);
     private static final List<Step> START = List.of(Step.START_CONTAINER, Step.VERIFY_CONNECTION);
     private static final List<Step> STOP = List.of(Step.STOP_CONTAINER);
     private static final List<Step> RESTART =
@@ -32,6 +34,7 @@ public final class Plan {
         return switch (command) {
             case CreateInstance _ -> CREATE;
             case DeleteInstance _ -> DELETE;
+            case DeleteStorage _ -> DELETE_STORAGE;
             case ControlInstance control -> of(control.action());
             case SetPassword _ -> SET_PASSWORD;
             case UpdateInstance update -> update.restart() ? RECONFIGURE : RELOAD;

@@ -113,6 +113,11 @@ class Servers {
         docker.limit(containerName(instance), limits);
     }
 
+    /** The port of its container; empty if there is none. */
+    Optional<Integer> portOf(InstanceId instance) {
+        return find(instance).map(container -> server(container).endpoint().port());
+    }
+
     void remove(InstanceId instance) {
         docker.remove(containerName(instance));
     }
@@ -145,18 +150,11 @@ class Servers {
 
     private Server startOn(int port, CreateInstance command, ImageId image, InstanceData data) {
         try {
-            if (ports.published().contains(port)) {
-                throw portInUse(port);
-            }
+            ports.requireFree(port);
             return startAt(endpoint(port), command, image, data);
         } catch (PortTakenException taken) {
-            throw portInUse(port);
+            throw Ports.taken(port);
         }
-    }
-
-    private static DeclinedException portInUse(int port) {
-        return new DeclinedException(
-                "port-in-use", "Port " + port + " is in use on this host; ask for another one, or for none");
     }
 
     private Server startOnAFreePort(CreateInstance command, ImageId image, InstanceData data) {

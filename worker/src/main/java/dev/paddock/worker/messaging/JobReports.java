@@ -12,6 +12,7 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
 import dev.paddock.contract.Progress;
+import dev.paddock.contract.StorageDeleted;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.instance.Outcome;
 import dev.paddock.worker.instance.Outcome.Blocked;
@@ -54,8 +55,10 @@ class JobReports {
                 switch (outcome) {
                     case Created(var address, int port) ->
                         new InstanceCreated(host.id(), at, job, attempt, last, address.getHostAddress(), port);
-                    case Deleted(var directory, var storage) ->
-                        new InstanceDeleted(host.id(), at, job, attempt, last, directory, storage);
+                    case Deleted(var directory, var storage, var size) ->
+                        new InstanceDeleted(host.id(), at, job, attempt, last, directory, storage, size);
+                    case Outcome.StorageDeleted(var directory) ->
+                        new StorageDeleted(host.id(), at, job, attempt, last, directory);
                     case Changed(var notice) -> new InstanceChanged(host.id(), at, job, attempt, last, notice);
                     case Updated(var configuration, var notice) ->
                         new InstanceUpdated(host.id(), at, job, attempt, last, configuration, notice);

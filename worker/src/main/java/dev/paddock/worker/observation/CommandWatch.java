@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.ControlInstance;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.DeleteStorage;
 import dev.paddock.contract.Event;
 import dev.paddock.contract.SetPassword;
 import dev.paddock.contract.Step;
@@ -60,6 +61,7 @@ public class CommandWatch {
         return switch (command) {
             case CreateInstance _ -> "CREATE_INSTANCE";
             case DeleteInstance _ -> "DELETE_INSTANCE";
+            case DeleteStorage _ -> "DELETE_STORAGE";
             case ControlInstance control -> control.action() + "_INSTANCE";
             case SetPassword _ -> "SET_PASSWORD";
             case UpdateInstance _ -> "UPDATE_INSTANCE";

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
+import dev.paddock.contract.DeleteStorage;
 import dev.paddock.contract.Failure;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobId;
@@ -66,6 +67,16 @@ public class Endings {
     /** Whether the instance was deleted by a command that was sent after this one. */
     public boolean haveDeleteAfter(CreateInstance command) {
         return Disk.get(() -> generation(command.instance()) >= command.generation());
+    }
+
+    /** Notes that a kept directory was removed, before anyone is told: from then on its name may be another's. */
+    public void noteRemoval(DeleteStorage command) {
+        Disk.run(() -> FileTrees.replace(removed(command.job()), new byte[0]));
+    }
+
+    /** Whether this job's directory was removed, by whichever attempt. */
+    public boolean haveRemoval(DeleteStorage command) {
+        return Files.exists(removed(command.job()));
     }
 
     /** Notes that the attempt can't be done as asked, before anyone is told: from then on it must not succeed. */
@@ -132,6 +143,10 @@ public class Endings {
 
     private Path deleted(InstanceId instance) {
         return root.resolve(instance.toString());
+    }
+
+    private Path removed(JobId job) {
+        return root.resolve(job + ".removed");
     }
 
     private Path failed(InstanceId instance) {

@@ -155,7 +155,7 @@ final class FileTrees {
             var program = new ProcessBuilder(command).redirectErrorStream(true).start();
             var said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (program.waitFor() != 0) {
-                throw new IOException(said.strip());
+                throw new IOException(said.isBlank() ? command[0] + " ended without success" : said.strip());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
