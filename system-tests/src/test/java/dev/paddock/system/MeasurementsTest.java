@@ -114,6 +114,21 @@ class MeasurementsTest {
     }
 
     @Test
+    void showsOfAnInstanceThatIsStoppedWhatItTakesOfTheDisk() {
+        var instance = create("resting");
+        awaitThat(instance, MeasurementsTest::isComplete);
+        change(instance, "stop");
+
+        var resting = awaitThat(instance, seen -> seen.get("memoryBytes").isNull());
+        assertNull(resting, OF_THE_SERVER);
+        assertNull(resting, OF_THE_CONTAINER);
+        assertThat(resting.get("diskBytes").asLong()).isPositive();
+
+        change(instance, "start");
+        awaitThat(instance, MeasurementsTest::isComplete);
+    }
+
+    @Test
     void showsThemToNobodyElse() {
         var instance = create("private");
         var stranger = new Api(paddock.api().base(), paddock.newTenantKey("stranger"));
@@ -257,6 +272,11 @@ class MeasurementsTest {
             statement.execute("delete from load");
             statement.execute("rollback");
         }
+    }
+
+    private void change(JsonNode instance, String verb) {
+        var answer = paddock.api().post("/v1/instances/" + id(instance) + "/" + verb, "", Map.of("Prefer", "wait=60"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     private static void signal(JsonNode instance, String name) {

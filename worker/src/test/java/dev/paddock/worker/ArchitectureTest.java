@@ -134,6 +134,7 @@ class ArchitectureTest {
                         "Failures",
                         "RefusedException",
                         "DeclinedException",
+                        "AbsentException",
                         "Outcome",
                         "Plan",
                         "Docker",
