@@ -190,29 +190,34 @@ class LifeTest {
     @Test
     void tellsTheTruthAfterAStopThatWasGivenUp() {
         paddock.stopWorker();
-        var job = paddock.api()
-                .post("/v1/instances/" + id + "/stop", "")
-                .body()
-                .get("job")
-                .get("id")
-                .asString();
+        deadLetter(paddock.api().post("/v1/instances/" + id + "/stop", ""));
+        paddock.discardDeadLetters();
+        paddock.startWorker();
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(status()).isEqualTo("STOPPED"));
+    }
+
+    @Test
+    void hidesWhatANewPasswordBecameInItsDeadLetter() {
+        paddock.stopWorker();
+        deadLetter(paddock.api().put("/v1/instances/" + id + "/password", "{}", Map.of()));
+
+        assertThat(paddock.api().get("/v1/dead-letters").text())
+                .contains("\"adminVerifier\":\"***\"")
+                .doesNotContain("SCRAM");
+        paddock.discardDeadLetters();
+        paddock.startWorker();
+    }
+
+    /** Lets the deadline of a job that nobody takes pass. */
+    private void deadLetter(Api.Answer accepted) {
+        var job = accepted.body().get("job").get("id").asString();
         paddock.rows()
                 .sql("update job set changed_at = now() - interval '10 years' where id = cast(? as uuid)")
                 .param(job)
                 .update();
         paddock.ageWatch();
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(paddock.api()
-                                .get("/v1/jobs/" + job)
-                                .body()
-                                .get("status")
-                                .asString())
-                        .isEqualTo("DEAD_LETTERED"));
-        paddock.discardDeadLetters();
-        paddock.startWorker();
-
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(status()).isEqualTo("STOPPED"));
+        assertThat(paddock.awaitEnd(job)).isEqualTo("DEAD_LETTERED");
     }
 
     private void assertAnswers(String password) throws SQLException {

@@ -53,6 +53,9 @@ class SecrecyTest {
                 .publishCommand(WireFormat.decodeCommand(queued.getBytes(StandardCharsets.UTF_8)), Topology.CREATE_KEY);
         paddock.startWorker();
         assertThat(paddock.awaitEnd(job)).isEqualTo("SUCCEEDED");
+        var instance = answer.body().get("instance").get("id").asString();
+        var again = paddock.api().setPassword(instance, "{\"adminPassword\": \"" + PASSWORD + "\"}");
+        assertThat(again.status()).as(again.text()).isEqualTo(200);
         assertFoundNowhere(output);
         assertThat(paddock.rows()
                         .sql("select count(*) from job where id = cast(:job as uuid) and command is null")

@@ -11,14 +11,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class Payloads {
 
     private static final String HIDDEN = "***";
+    private static final String VERIFIER = "adminVerifier";
 
     private Payloads() {}
 
-    /** A command without its verifier. */
+    /** A command without its verifier, wherever that stands in it. */
     static JsonNode withoutSecrets(JsonNode command) {
-        if (command.path("spec") instanceof ObjectNode spec && spec.hasNonNull("adminVerifier")) {
-            spec.put("adminVerifier", HIDDEN);
-        }
+        command.findParents(VERIFIER).stream()
+                .filter(parent -> parent.hasNonNull(VERIFIER))
+                .map(ObjectNode.class::cast)
+                .forEach(parent -> parent.put(VERIFIER, HIDDEN));
         return command;
     }
 

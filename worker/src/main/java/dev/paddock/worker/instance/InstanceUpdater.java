@@ -55,8 +55,9 @@ class InstanceUpdater {
 
     private @Nullable String changeOrUndo(UpdateInstance command, InstanceData data, Steps steps) {
         try {
-            var notice = change(command, data, steps);
-            data.directory().record(data.ownership().servedAfter(command, serving(command, data)));
+            var changed = changed(command, data);
+            var notice = command.restart() ? restart(command, changed, steps) : reload(command, changed, steps);
+            data.directory().record(changed.ownership());
             return notice;
         } catch (RuntimeException | Error failure) {
             undo(command, data, failure);
@@ -64,8 +65,10 @@ class InstanceUpdater {
         }
     }
 
-    private @Nullable String change(UpdateInstance command, InstanceData data, Steps steps) {
-        return command.restart() ? restart(command, data, steps) : reload(command, data, steps);
+    /** As it is noted in the end; a container that is gone is made like this. */
+    private static InstanceData changed(UpdateInstance command, InstanceData data) {
+        var owner = data.ownership().servedAfter(command, serving(command, data));
+        return new InstanceData(data.directory(), owner);
     }
 
     /** The limits change while nothing runs within them. */
