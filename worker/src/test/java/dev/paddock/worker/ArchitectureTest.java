@@ -149,6 +149,7 @@ class ArchitectureTest {
                         "Templates",
                         "Endings",
                         "Incarnation",
+                        "ReleasedPorts",
                         "HostKey",
                         "Postgres",
                         "Session",
