@@ -159,6 +159,7 @@ class ArchitectureTest {
                         "Templates",
                         "Endings",
                         "Incarnation",
+                        "ReleasedPorts",
                         "HostKey",
                         "Postgres",
                         "Session",

@@ -95,6 +95,11 @@ public class Ports {
         });
     }
 
+    /** An instance gives its port up: nobody gets it for a while. */
+    public void retire(int port) {
+        quarantine.begin(port);
+    }
+
     /** What there is to say of a port that was asked for, and that somebody has. */
     public static DeclinedException taken(int port) {
         return new DeclinedException(

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * connects there meets a refusal, and not a stranger's server.
  */
 @Component
-public class Quarantine {
+class Quarantine {
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
 
@@ -39,7 +39,7 @@ public class Quarantine {
     /**
      * Begins for a port that an instance gives up. On a disk that takes no note, it lasts no longer than the worker.
      */
-    public synchronized void begin(int port) {
+    synchronized void begin(int port) {
         if (length.isZero()) {
             return;
         }
@@ -52,7 +52,7 @@ public class Quarantine {
     }
 
     /** When somebody may have a port that is in quarantine; empty if it is not. */
-    public Optional<Instant> endOf(int port) {
+    Optional<Instant> endOf(int port) {
         return Optional.ofNullable(released.get(port)).filter(this::lasts).map(since -> since.plus(length));
     }
 

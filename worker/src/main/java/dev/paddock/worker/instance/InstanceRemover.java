@@ -3,7 +3,7 @@ package dev.paddock.worker.instance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.Step;
 import dev.paddock.contract.StorageDisposal;
-import dev.paddock.worker.capacity.Quarantine;
+import dev.paddock.worker.capacity.Ports;
 import dev.paddock.worker.storage.DataDirectory;
 import dev.paddock.worker.storage.Endings;
 import dev.paddock.worker.storage.Ownership;
@@ -28,13 +28,13 @@ class InstanceRemover {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Servers servers;
-    private final Quarantine quarantine;
+    private final Ports ports;
     private final Storage storage;
     private final Endings endings;
 
-    InstanceRemover(Servers servers, Quarantine quarantine, Storage storage, Endings endings) {
+    InstanceRemover(Servers servers, Ports ports, Storage storage, Endings endings) {
         this.servers = servers;
-        this.quarantine = quarantine;
+        this.ports = ports;
         this.storage = storage;
         this.endings = endings;
     }
@@ -49,7 +49,7 @@ class InstanceRemover {
         noteIfThereIsRoom(command);
         steps.begin(Step.STOP_CONTAINER);
         servers.stop(command.instance());
-        portOf(command, own).ifPresent(quarantine::begin);
+        portOf(command, own).ifPresent(ports::retire);
         steps.begin(Step.REMOVE_CONTAINER);
         servers.remove(command.instance());
         steps.begin(Step.REMOVE_STORAGE);
