@@ -124,7 +124,6 @@ class ArchitectureTest {
                         "EngineWatch",
                         "Draining",
                         "Ports",
-                        "Quarantine",
                         "Observations",
                         "Measurements",
                         "Meter",
