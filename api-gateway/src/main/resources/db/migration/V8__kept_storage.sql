@@ -28,8 +28,8 @@ $$;
 create trigger kept_storage_of_latest before insert or update of instance_id on kept_storage
     for each row execute function kept_storage_instance();
 
--- The trigger puts in what is missing.
-update kept_storage set instance_id = null;
+-- The trigger puts in what is missing. They were kept without an end, so their time begins now.
+update kept_storage set instance_id = null, kept_at = now();
 alter table kept_storage alter column instance_id set not null;
 
 create unique index kept_storage_of_instance on kept_storage (instance_id);

@@ -194,7 +194,8 @@ class LifeTest {
         paddock.discardDeadLetters();
         paddock.startWorker();
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(status()).isEqualTo("STOPPED"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(status()).isEqualTo("STOPPED"));
     }
 
     @Test

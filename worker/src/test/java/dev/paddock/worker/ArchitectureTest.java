@@ -161,6 +161,7 @@ class ArchitectureTest {
                         "ReleasedPorts",
                         "HostKey",
                         "Postgres",
+                        "BoundedSockets",
                         "Session",
                         "Admin",
                         "Password",

@@ -114,13 +114,8 @@ class EventIntake {
             }
             case InstanceDeleted deleted -> transitions.noteLate(deleted);
             case StorageDeleted deleted -> transitions.noteLate(deleted);
-            case JobProgressed _,
-                    InstanceChanged _,
-                    InstanceUpdated _,
-                    JobFailed _,
-                    JobInterrupted _,
-                    JobBlocked _,
-                    JobDeclined _ -> {
+            case InstanceUpdated updated -> transitions.noteLate(updated);
+            case JobProgressed _, InstanceChanged _, JobFailed _, JobInterrupted _, JobBlocked _, JobDeclined _ -> {
                 // They tell only of the job, and of that nothing new.
             }
         }

@@ -237,7 +237,7 @@ class InstanceTable {
                 update instance
                 set memory_mib = :memory, cpus = :cpus, settings = :settings::jsonb, revision = revision + 1,
                     updated_at = now()
-                where id = :id and status = 'UPDATING'""")
+                where id = :id and status <> 'DELETED'""")
                 .param("id", id.value())
                 .param("memory", configuration.memoryMiB())
                 .param("cpus", configuration.cpus())

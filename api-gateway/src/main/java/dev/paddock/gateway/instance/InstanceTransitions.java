@@ -90,6 +90,14 @@ public class InstanceTransitions {
     private boolean lockIfInstanceAwaits(Job job) {
         return table.lock(job.instanceId())
                 .filter(instance -> instance.status() == InstanceStatus.during(job.type()))
+                .filter(_ -> isLast(job))
+                .isPresent();
+    }
+
+    /** What is dead letter does not keep an instance from being changed, and is overtaken by that. */
+    private boolean isLast(Job job) {
+        return jobs.last(job.instanceId())
+                .filter(last -> last.id().equals(job.id()))
                 .isPresent();
     }
 
@@ -150,6 +158,16 @@ public class InstanceTransitions {
                 .flatMap(job -> table.lock(job.instanceId()))
                 .filter(instance -> event.host().equals(instance.host()))
                 .ifPresent(instance -> gone(instance, event));
+    }
+
+    /** Takes note that a server goes by what a job was to bring about that was given up meanwhile. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void noteLate(InstanceUpdated event) {
+        jobs.find(event.job())
+                .filter(this::isLast)
+                .flatMap(job -> table.lock(job.instanceId()))
+                .filter(instance -> event.host().equals(instance.host()))
+                .ifPresent(instance -> table.configured(instance.id(), event.configuration()));
     }
 
     /** Takes note that a host removed a kept directory for a job, or an attempt, that matters no more. */

@@ -100,10 +100,11 @@ class JobTable {
                 .map(JobId::new);
     }
 
-    /** The job that an instance got last, by the database's clock. */
+    /** The job that an instance got last, by the database's clock; what it left behind is another matter. */
     Optional<Job> last(InstanceId instance) {
         return jdbc.sql("select " + JobRows.COLUMNS
-                        + " from job where instance_id = :instance order by created_at desc, id desc limit 1")
+                        + " from job where instance_id = :instance and type <> 'DELETE_STORAGE'"
+                        + " order by created_at desc, id desc limit 1")
                 .param("instance", instance.value())
                 .query(rows::job)
                 .optional();

@@ -109,7 +109,7 @@ public class Jobs {
         return now;
     }
 
-    /** The job that an instance got last. */
+    /** The job that an instance got last, not counting one that ends the directory that it left. */
     public Optional<Job> last(InstanceId instance) {
         return table.last(instance);
     }

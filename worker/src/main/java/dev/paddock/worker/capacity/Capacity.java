@@ -1,9 +1,9 @@
 package dev.paddock.worker.capacity;
 
-import dev.paddock.contract.Configuration;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.Resources;
+import dev.paddock.contract.UpdateInstance;
 import dev.paddock.worker.docker.Engine;
 import dev.paddock.worker.failure.DeclinedException;
 import dev.paddock.worker.storage.InstanceData;
@@ -89,22 +89,28 @@ public class Capacity {
     }
 
     /**
-     * Sees whether an instance that is here may have so much.
+     * Lets an instance that is here have more or less, which counts from then on.
      *
      * @throws DeclinedException if this host does not have it
      * @throws UncheckedIOException if the disk does not do what it should
      */
-    public void requireRoom(InstanceId instance, Configuration wanted) {
+    public Admission admit(UpdateInstance command) {
         var engine = engines.engine();
+        var wanted = command.after();
         Limits.check(wanted.memoryMiB(), wanted.cpus(), engine);
-        var shares = shares();
-        var now =
-                Optional.ofNullable(shares.get(instance)).map(Share::memoryMiB).orElse(0);
-        var more = wanted.memoryMiB() - now;
-        var free = free(whole(engine), shares).memoryMiB();
-        if (more > free) {
-            decline("Of the memory that it gives out, %d MiB are left, and %d MiB more are asked for."
-                    .formatted(free, more));
+        synchronized (admitted) {
+            var shares = shares();
+            var now = Optional.ofNullable(shares.get(command.instance()));
+            int more = wanted.memoryMiB() - now.map(Share::memoryMiB).orElse(0);
+            int free = free(whole(engine), shares).memoryMiB();
+            if (more > Math.max(0, free)) {
+                decline("Of the memory that it gives out, %d MiB are left, and %d MiB more are asked for."
+                        .formatted(free, more));
+            }
+            admitted.put(
+                    command.instance(),
+                    new Share(wanted.memoryMiB(), now.map(Share::port).orElse(null)));
+            return new Admission(command.instance());
         }
     }
 
@@ -183,7 +189,7 @@ public class Capacity {
         }
     }
 
-    /** A create that was let in; closed when it has ended, and its data, if there are any, tell of its share. */
+    /** A command that was let in; closed when it has ended, and the data, if there are any, tell of the share. */
     public final class Admission implements AutoCloseable {
 
         private final InstanceId instance;

@@ -87,6 +87,11 @@ class Conditions {
         known.putIfAbsent(instance, now(Condition.down("It is being started")));
     }
 
+    /** It ran, and is about to be ended and started again; until it has answered, nobody knows that it runs. */
+    void restarting(InstanceId instance) {
+        known.put(instance, now(Condition.down("It is being restarted")));
+    }
+
     /** It is not to run any more. */
     void forget(InstanceId instance) {
         known.remove(instance);

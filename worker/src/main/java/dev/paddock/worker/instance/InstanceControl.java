@@ -51,6 +51,7 @@ class InstanceControl {
 
     /** A delivery that finds its own note has ended the server already, and no session is ended twice. */
     private @Nullable String restart(ControlInstance command, InstanceData data, Steps steps) {
+        conditions.restarting(command.instance());
         var notice = data.ownership().job().equals(command.job()) ? null : end(data, steps);
         start(command, data, steps);
         return notice;

@@ -28,13 +28,21 @@ class InstanceUpdater {
     private final Servers servers;
     private final Revival revival;
     private final Readback readback;
+    private final Conditions conditions;
 
-    InstanceUpdater(Residents residents, Capacity capacity, Servers servers, Revival revival, Readback readback) {
+    InstanceUpdater(
+            Residents residents,
+            Capacity capacity,
+            Servers servers,
+            Revival revival,
+            Readback readback,
+            Conditions conditions) {
         this.residents = residents;
         this.capacity = capacity;
         this.servers = servers;
         this.revival = revival;
         this.readback = readback;
+        this.conditions = conditions;
     }
 
     Outcome update(UpdateInstance command, Steps steps) {
@@ -43,14 +51,17 @@ class InstanceUpdater {
 
     private Outcome update(UpdateInstance command, InstanceData data, Steps steps) {
         if (data.ownership().phase() == Phase.STOPPED) {
+            // Its generation is noted, and nothing else: what this host tells from now on is newer than the command.
+            data.directory().record(data.ownership().after(command, Phase.STOPPED));
             throw new RefusedException("invalid-status", "The server is stopped; start it, and change it then");
         }
         if (data.ownership().job().equals(command.job())) {
             // An earlier delivery got so far as to note it; nothing is restarted twice.
             return new Outcome.Updated(command.after(), null);
         }
-        capacity.requireRoom(command.instance(), command.after());
-        return new Outcome.Updated(command.after(), changeOrUndo(command, data, steps));
+        try (var _ = capacity.admit(command)) {
+            return new Outcome.Updated(command.after(), changeOrUndo(command, data, steps));
+        }
     }
 
     private @Nullable String changeOrUndo(UpdateInstance command, InstanceData data, Steps steps) {
@@ -59,6 +70,9 @@ class InstanceUpdater {
             var notice = command.restart() ? restart(command, changed, steps) : reload(command, changed, steps);
             data.directory().record(changed.ownership());
             return notice;
+        } catch (LeftAloneException recovering) {
+            // To go back would only disturb it: the next attempt goes on from here.
+            throw new ServerFailedException(recovering.reason(), recovering);
         } catch (RuntimeException | Error failure) {
             undo(command, data, failure);
             throw failure;
@@ -74,6 +88,7 @@ class InstanceUpdater {
     /** The limits change while nothing runs within them. */
     private @Nullable String restart(UpdateInstance command, InstanceData data, Steps steps) {
         steps.begin(Step.STOP_CONTAINER);
+        conditions.restarting(command.instance());
         var orderly = servers.stop(command.instance());
         steps.begin(Step.CONFIGURE);
         configure(command.after(), data);
@@ -107,13 +122,14 @@ class InstanceUpdater {
     private void prove(InstanceData data, Server server) {
         try {
             revival.prove(data, server, () -> true);
-        } catch (LeftAloneException waiting) {
-            throw new ServerFailedException(waiting.reason(), waiting);
+            conditions.proven(data.ownership().instance());
         } catch (ServerFailedException failure) {
-            throw servers.running(data.ownership().instance()).isPresent()
-                    ? failure
-                    : SettingsRefused.by(servers.lastLines(server));
+            throw isTheirFault(server) ? SettingsRefused.by(servers.lastWords(server)) : failure;
         }
+    }
+
+    private boolean isTheirFault(Server server) {
+        return servers.hasEndedByItself(server) && servers.lastWords(server).contains(SettingsRefused.FATAL);
     }
 
     /** What can't be undone outweighs the failure: another attempt finds it, and after a failure nobody would. */
@@ -125,7 +141,7 @@ class InstanceUpdater {
             }
             configure(command.before(), data);
             if (command.restart()) {
-                revival.revive(data, revival.find(data), () -> true);
+                revive(data);
             } else {
                 servers.running(command.instance())
                         .ifPresent(server ->
@@ -134,6 +150,16 @@ class InstanceUpdater {
         } catch (RuntimeException leftover) {
             leftover.addSuppressed(failure);
             throw leftover;
+        }
+    }
+
+    /** One that recovers is on its way, and its supervisor sees to the rest. */
+    private void revive(InstanceData data) {
+        try {
+            revival.revive(data, revival.find(data), () -> true);
+            conditions.proven(data.ownership().instance());
+        } catch (LeftAloneException recovering) {
+            log.info("Instance {}: {}", data.ownership().instance(), recovering.reason());
         }
     }
 

@@ -37,6 +37,8 @@ class PasswordSetter {
 
     private Outcome set(SetPassword command, InstanceData data, Steps steps) {
         if (data.ownership().phase() == Phase.STOPPED) {
+            // Its generation is noted, and nothing else: what this host tells from now on is newer than the command.
+            data.directory().record(data.ownership().after(command, Phase.STOPPED));
             throw new RefusedException("invalid-status", "The server is stopped; start it, and set the password then");
         }
         steps.begin(Step.SET_PASSWORD);

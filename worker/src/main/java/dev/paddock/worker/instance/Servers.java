@@ -122,6 +122,14 @@ class Servers {
         docker.remove(containerName(instance));
     }
 
+    /** Whether it has ended, and not for want of memory. */
+    boolean hasEndedByItself(Server server) {
+        return docker.find(server.container())
+                .filter(container -> !UP.contains(container.state()))
+                .filter(container -> !container.outOfMemory())
+                .isPresent();
+    }
+
     /** Whether the server still is what was started, and has not failed since. */
     boolean isAlive(Server server) {
         return docker.find(server.container()).filter(Container::undisturbed).isPresent();

@@ -5,7 +5,7 @@ import dev.paddock.worker.failure.RefusedException;
 /** Settings that a server does not start with, in its own words. */
 final class SettingsRefused {
 
-    private static final String FATAL = "FATAL:";
+    static final String FATAL = "FATAL:";
 
     private SettingsRefused() {}
 

@@ -27,7 +27,7 @@ final class LogIn implements AutoCloseable {
     private static final int LONGEST = 8192;
     private static final int PATIENCE = (int) Duration.ofSeconds(5).toMillis();
 
-    private final Socket socket = new Socket();
+    private final Socket socket = new BoundedSockets("PT10S").createSocket();
 
     /** Begins it as the role, which need not be there: the server would not say so. */
     String challenge(InetAddress address, int port, String role) throws IOException {

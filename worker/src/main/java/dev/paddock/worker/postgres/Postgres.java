@@ -21,6 +21,12 @@ public class Postgres {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /**
+     * What a superuser may have set for the role, and would overrule what is asked: other functions under the names of
+     * PostgreSQL's own, transactions that may not write, statements in the log that hold verifiers.
+     */
+    private static final String UNDISTURBED = "-c search_path=pg_catalog -c default_transaction_read_only=off"
+            + " -c log_transaction_sample_rate=0 -c client_min_messages=error";
+    /**
      * What a superuser can do to the bootstrap role, by classes of SQL states: invalid authorization, invalid catalog
      * name, access rule violation, and object not in the state that is needed, such as a database that takes no
      * connections; and all connections taken. A server that is only starting answers with others.
@@ -104,7 +110,8 @@ public class Postgres {
     private static Properties hurried(Password password) {
         var login = login(password);
         login.setProperty("socketTimeout", "3");
-        login.setProperty("options", "-c statement_timeout=2000");
+        login.setProperty("socketFactoryArg", "PT5S");
+        login.setProperty("options", UNDISTURBED + " -c statement_timeout=2000");
         login.setProperty("maxResultBuffer", "64K");
         return login;
     }
@@ -119,6 +126,9 @@ public class Postgres {
         login.setProperty("gssEncMode", "disable");
         login.setProperty("connectTimeout", "2");
         login.setProperty("socketTimeout", "10");
+        login.setProperty("socketFactory", BoundedSockets.class.getName());
+        login.setProperty("socketFactoryArg", "PT60S");
+        login.setProperty("options", UNDISTURBED);
         return login;
     }
 }
