@@ -158,7 +158,6 @@ class ArchitectureTest {
                         "Templates",
                         "Endings",
                         "Incarnation",
-                        "ReleasedPorts",
                         "HostKey",
                         "Postgres",
                         "BoundedSockets",

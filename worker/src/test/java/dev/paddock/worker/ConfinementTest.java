@@ -38,7 +38,8 @@ class ConfinementTest {
         assertThat(limits.getTmpFs()).containsExactly(Map.entry("/tmp", "rw,noexec,nosuid,nodev,size=64m,mode=1777"));
         assertThat(limits.getMemory()).isEqualTo(MEMORY);
         assertThat(limits.getMemorySwap()).isEqualTo(MEMORY);
-        assertThat(limits.getShmSize()).isEqualTo(MEMORY);
+        // Docker can not change it later, and what lies in there counts against the limit of memory.
+        assertThat(limits.getShmSize()).isEqualTo(1L << 40);
         assertThat(limits.getNanoCPUs()).isEqualTo(1_000_000_000L);
         assertThat(limits.getPidsLimit()).isEqualTo(512);
         assertThat(limits.getRestartPolicy().getName()).isEqualTo("unless-stopped");
