@@ -71,7 +71,7 @@ class InstanceUpdater {
             data.directory().record(changed.ownership());
             return notice;
         } catch (LeftAloneException recovering) {
-            // To go back would only disturb it: the next attempt goes on from here.
+            // To go back would only disturb it; the next attempt comes after a pause.
             throw new ServerFailedException(recovering.reason(), recovering);
         } catch (RuntimeException | Error failure) {
             undo(command, data, failure);
