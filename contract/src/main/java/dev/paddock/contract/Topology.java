@@ -1,5 +1,7 @@
 package dev.paddock.contract;
 
+import java.util.UUID;
+
 /**
  * The broker's objects by name. The exchanges, the shared queues, and the policies that bound every queue stand in
  * {@code images/rabbitmq/topology.json}; a host's own queue is declared by the gateway when the host first reports.
@@ -24,6 +26,9 @@ public final class Topology {
     /** Queue of messages that were rejected, or delivered too often. */
     public static final String DEAD_QUEUE = "paddock.dead";
 
+    /** Topic exchange for questions about servers' logs, and the answers: nothing on it is worth being kept. */
+    public static final String LOGS = "paddock.logs";
+
     private Topology() {}
 
     /** The queue of commands for one host. */
@@ -39,5 +44,30 @@ public final class Topology {
     /** The routing key on {@link #EVENTS} of an event; the broker lets a host's user write only its own. */
     public static String eventKey(Event event) {
         return "host." + event.host() + (event instanceof JobEvent ? ".job" : ".report");
+    }
+
+    /** The queue of questions about logs for one host. */
+    public static String logQueue(HostId host) {
+        return "paddock.logs.host." + host;
+    }
+
+    /** The routing key on {@link #LOGS} to {@link #logQueue(HostId)}. */
+    public static String logQuestionKey(HostId host) {
+        return "question." + host;
+    }
+
+    /** The queue of the answers for one gateway, which lives as long as that gateway's connection. */
+    public static String logAnswerQueue(UUID gateway) {
+        return "paddock.logs.gateway." + gateway;
+    }
+
+    /**
+     * The routing key on {@link #LOGS} of an answer; the broker lets a host's user write only its own.
+     *
+     * @param host the host that answers, or {@code *} for any
+     * @param gateway the one that asked
+     */
+    public static String logAnswerKey(String host, UUID gateway) {
+        return "answer." + host + "." + gateway;
     }
 }

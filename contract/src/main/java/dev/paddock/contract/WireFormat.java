@@ -25,6 +25,14 @@ public final class WireFormat {
         return MAPPER.writerFor(Event.class).writeValueAsBytes(event);
     }
 
+    public static byte[] encode(LogQuestion question) {
+        return MAPPER.writerFor(LogQuestion.class).writeValueAsBytes(question);
+    }
+
+    public static byte[] encode(LogAnswer answer) {
+        return MAPPER.writeValueAsBytes(answer);
+    }
+
     /**
      * Reads an instruction.
      *
@@ -50,6 +58,24 @@ public final class WireFormat {
      */
     public static Event decodeEvent(byte[] body) {
         return decode(body, Event.class);
+    }
+
+    /**
+     * Reads a question about a log.
+     *
+     * @throws UnreadableMessageException if the bytes are none
+     */
+    public static LogQuestion decodeLogQuestion(byte[] body) {
+        return decode(body, LogQuestion.class);
+    }
+
+    /**
+     * Reads the answer to a question about a log.
+     *
+     * @throws UnreadableMessageException if the bytes are none
+     */
+    public static LogAnswer decodeLogAnswer(byte[] body) {
+        return decode(body, LogAnswer.class);
     }
 
     private static <T> T decode(byte[] body, Class<T> type) {

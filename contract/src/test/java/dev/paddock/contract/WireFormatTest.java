@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,27 @@ class WireFormatTest {
         var body = WireFormat.encode(event);
         assertIsGolden(event, body);
         assertThat(WireFormat.decodeEvent(body)).isEqualTo(event);
+    }
+
+    static List<LogQuestion> logQuestions() {
+        return List.of(new ReadLog(INSTANCE, 100, AT), new FollowLog(INSTANCE, AT, Duration.ofSeconds(5)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("logQuestions")
+    void writesAQuestionAboutALogAsItsGoldenFileAndReadsItBack(LogQuestion question) {
+        var body = WireFormat.encode(question);
+        assertIsGolden(question, body);
+        assertThat(WireFormat.decodeLogQuestion(body)).isEqualTo(question);
+    }
+
+    @Test
+    void writesWhatIsLoggedAsItsGoldenFileAndReadsItBack() {
+        var answer = new LogAnswer(INSTANCE, List.of(new LogLine(AT, "LOG:  well")), AT.plusNanos(1), null);
+        var body = WireFormat.encode(answer);
+        assertIsGolden(answer, body);
+        assertThat(WireFormat.decodeLogAnswer(body)).isEqualTo(answer);
+        assertThat(answer).asString().doesNotContain("well");
     }
 
     @ParameterizedTest

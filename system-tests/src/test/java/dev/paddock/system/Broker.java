@@ -121,10 +121,14 @@ public final class Broker implements AutoCloseable {
     /** Lets in a host that is not enrolled, with the rights that each has. */
     public void admit(String another) {
         run("rabbitmqctl", "add_user", another, PASSWORD);
-        var reads = "^(paddock\\.jobs\\.create|paddock\\.jobs\\.host\\." + another + ")$";
-        run("rabbitmqctl", "set_permissions", another, "^$", "^paddock\\.events$", reads);
-        var topics = "^host\\." + another + "\\..*";
-        run("rabbitmqctl", "set_topic_permissions", another, Topology.EVENTS, topics, ".*");
+        var reads = "^paddock\\.(jobs\\.create|(jobs|logs)\\.host\\." + another + ")$";
+        run("rabbitmqctl", "set_permissions", another, "^$", "^paddock\\.(events|logs)$", reads);
+        permit(another, Topology.EVENTS, "^host\\." + another + "\\..*");
+        permit(another, Topology.LOGS, "^answer\\." + another + "\\..*");
+    }
+
+    private void permit(String host, String exchange, String keys) {
+        run("rabbitmqctl", "set_topic_permissions", host, exchange, keys, ".*");
     }
 
     /** Changes what a user has to say to be let in. */

@@ -23,10 +23,11 @@ final class Broker extends RabbitMQContainer {
                        {"name": "HOST", "password": "not-secret", "tags": []}],
              "permissions": [
                {"user": "operator", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"},
-               {"user": "HOST", "vhost": "/", "configure": "^$", "write": "^paddock\\\\.events$",
-                "read": "^paddock\\\\.jobs\\\\.(create|host\\\\.HOST)$"}],
+               {"user": "HOST", "vhost": "/", "configure": "^$", "write": "^paddock\\\\.(events|logs)$",
+                "read": "^paddock\\\\.(jobs\\\\.create|(jobs|logs)\\\\.host\\\\.HOST)$"}],
              "topic_permissions": [
-               {"user": "HOST", "vhost": "/", "exchange": "paddock.events", "write": "^host\\\\.HOST\\\\.", "read": "^$"}]}
+               {"user": "HOST", "vhost": "/", "exchange": "paddock.events", "write": "^host\\\\.HOST\\\\.", "read": "^$"},
+               {"user": "HOST", "vhost": "/", "exchange": "paddock.logs", "write": "^answer\\\\.HOST\\\\.", "read": "^$"}]}
             """;
 
     Broker(HostId host) {

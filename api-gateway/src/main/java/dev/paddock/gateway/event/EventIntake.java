@@ -132,7 +132,7 @@ class EventIntake {
 
     /** The event is this command's outbox: unless the broker has the one, it keeps the other. */
     private void tell(HostId host, DeleteInstance removal) {
-        hosts.ensureQueue(host);
+        hosts.ensureQueues(host);
         if (!outbox.publishNow(removal, host)) {
             throw new AmqpException("A removal for " + host + " was not confirmed");
         }

@@ -6,6 +6,8 @@ import dev.paddock.gateway.password.Password;
 import dev.paddock.gateway.problem.ProblemCode;
 import dev.paddock.gateway.problem.ProblemException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.stereotype.Component;
 
@@ -34,33 +36,43 @@ class BrokerUsers {
      * @throws ProblemException if one has
      */
     void requireNobodyElse(HostId host) {
-        management
-                .get(User.class, USER, host)
-                .filter(user -> !user.tags().contains(TAG))
-                .ifPresent(_ -> {
-                    throw ProblemException.of(
-                            ProblemCode.HOST_EXISTS,
-                            "The broker has a user %s that no enrolment made, and it is left alone. Choose another id; or, if it is a host's, give it the tag %s on the broker, and send the request again."
-                                    .formatted(host, TAG));
-                });
+        management.get(User.class, USER, host).filter(user -> !isAHost(user)).ifPresent(_ -> {
+            throw ProblemException.of(
+                    ProblemCode.HOST_EXISTS,
+                    "The broker has a user %s that no enrolment made, and it is left alone. Choose another id; or, if it is a host's, give it the tag %s on the broker, and send the request again."
+                            .formatted(host, TAG));
+        });
     }
 
     /** Lets a host in, with this password and no other. */
     void admit(HostId host, Password password) {
         management.put(UserWithPassword.of(password, TAG), USER, host);
+        permit(host);
+    }
+
+    /** Lets a host that was let in do what a worker of this version does. */
+    void permitIfAdmitted(HostId host) {
+        if (management.get(User.class, USER, host).filter(BrokerUsers::isAHost).isPresent()) {
+            permit(host);
+        }
+    }
+
+    private void permit(HostId host) {
         management.put(
                 new Permissions(
                         NOTHING,
-                        exactly(Topology.EVENTS),
-                        "^(%s|%s)$".formatted(quoted(Topology.CREATE_QUEUE), quoted(Topology.hostQueue(host)))),
+                        anyOf(Topology.EVENTS, Topology.LOGS),
+                        anyOf(Topology.CREATE_QUEUE, Topology.hostQueue(host), Topology.logQueue(host))),
                 "/permissions/{host}/{user}",
                 virtualHost,
                 host);
+        permit(host, Topology.EVENTS, "^host\\.%s\\..*".formatted(host));
+        permit(host, Topology.LOGS, "^answer\\.%s\\..*".formatted(host));
+    }
+
+    private void permit(HostId host, String exchange, String keys) {
         management.put(
-                new TopicPermissions(Topology.EVENTS, "^host\\.%s\\..*".formatted(host), NOTHING),
-                "/topic-permissions/{host}/{user}",
-                virtualHost,
-                host);
+                new TopicPermissions(exchange, keys, NOTHING), "/topic-permissions/{host}/{user}", virtualHost, host);
     }
 
     /** Lets a host in no more. */
@@ -72,8 +84,12 @@ class BrokerUsers {
         management.delete("/connections/username/{user}", host);
     }
 
-    private static String exactly(String name) {
-        return "^" + quoted(name) + "$";
+    private static boolean isAHost(User user) {
+        return user.tags().contains(TAG);
+    }
+
+    private static String anyOf(String... names) {
+        return Stream.of(names).map(BrokerUsers::quoted).collect(Collectors.joining("|", "^(", ")$"));
     }
 
     /** The only character of our names that means something to a regular expression. */

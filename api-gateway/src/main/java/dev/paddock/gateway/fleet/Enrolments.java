@@ -65,7 +65,7 @@ class Enrolments {
 
     private Enrolled.Credentials admit(HostId id) {
         users.requireNobodyElse(id);
-        hosts.requireQueue(id);
+        hosts.requireQueues(id);
         var password = Password.generate();
         users.admit(id, password);
         return new Enrolled.Credentials(id.value(), password);

@@ -86,8 +86,8 @@ class Removals {
                 force,
                 " It came to that while it was being removed: it is draining, and needs new credentials if it is to stay"
                         + " (POST /v1/hosts/" + host + "/enrolment).");
-        // Its reports, which see to it that the queue is there, wait for this to end, and are passed over then.
-        hosts.deleteQueue(host);
+        // Its reports, which see to it that the queues are there, wait for this to end, and are passed over then.
+        hosts.deleteQueues(host);
         deadLetters.close(holdings.giveUp(host, removed(host)));
         hosts.remove(host);
         audit.enter(

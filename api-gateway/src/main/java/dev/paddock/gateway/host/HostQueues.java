@@ -19,7 +19,7 @@ import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.stereotype.Component;
 
-/** Declares the queue of each host, since a host's own broker user may declare nothing. */
+/** Declares the queues of each host, since a host's own broker user may declare nothing. */
 @Component
 class HostQueues {
 
@@ -37,13 +37,13 @@ class HostQueues {
         broker.setUsePublisherConnection(true);
     }
 
-    /** Whether the host's queue is there from now on. */
+    /** Whether the host's queues are there from now on. */
     boolean ensure(HostId host) {
         try {
             declare(host);
             return true;
         } catch (AmqpException e) {
-            log.warn("The queue of {} could not be declared: {}", host, e.getMessage());
+            log.warn("The queues of {} could not be declared: {}", host, e.getMessage());
             return false;
         }
     }
@@ -79,18 +79,21 @@ class HostQueues {
 
     /** Declaring what is there changes nothing. Limits and dead-lettering come from the broker's policy. */
     private void declare(HostId host) {
-        var queue = QueueBuilder.durable(Topology.hostQueue(host)).quorum().build();
-        admin.declareQueue(queue);
-        admin.declareBinding(
-                new Binding(queue.getName(), DestinationType.QUEUE, Topology.JOBS, Topology.hostKey(host), null));
+        declare(Topology.hostQueue(host), Topology.JOBS, Topology.hostKey(host));
+        declare(Topology.logQueue(host), Topology.LOGS, Topology.logQuestionKey(host));
     }
 
-    /** Whether it is not there any more. */
+    private void declare(String queue, String exchange, String key) {
+        admin.declareQueue(QueueBuilder.durable(queue).quorum().build());
+        admin.declareBinding(new Binding(queue, DestinationType.QUEUE, exchange, key, null));
+    }
+
+    /** Whether they are not there any more. */
     boolean delete(HostId host) {
         try {
-            return admin.deleteQueue(Topology.hostQueue(host));
+            return admin.deleteQueue(Topology.logQueue(host)) && admin.deleteQueue(Topology.hostQueue(host));
         } catch (AmqpException e) {
-            log.warn("The queue of {} could not be deleted: {}", host, e.getMessage());
+            log.warn("The queues of {} could not be deleted: {}", host, e.getMessage());
             return false;
         }
     }

@@ -34,7 +34,7 @@ public class Hosts {
     }
 
     /**
-     * Takes a host's report: it is up, and its queue is there from now on, also if somebody had deleted it. One that
+     * Takes a host's report: it is up, and its queues are there from now on, also if somebody had deleted one. One that
      * has been removed is not heard.
      *
      * @return what it has to be told, if it goes by something else than it should
@@ -120,26 +120,26 @@ public class Hosts {
         return table.observed(observed.host(), observed.sequence());
     }
 
-    /** Sees to it that a host's queue is there, for one whose report may have to wait behind what is sent to it. */
-    public void ensureQueue(HostId host) {
+    /** Sees to it that a host's queues are there, for one whose report may have to wait behind what is sent to it. */
+    public void ensureQueues(HostId host) {
         queues.ensure(host);
     }
 
     /**
-     * Declares a host's queue, unless it is there.
+     * Declares a host's queues, unless they are there.
      *
      * @throws ProblemException if the broker can't be reached
      */
-    public void requireQueue(HostId host) {
+    public void requireQueues(HostId host) {
         requireDone(queues.ensure(host));
     }
 
     /**
-     * Deletes a host's queue, and what waits on it.
+     * Deletes a host's queues, and what waits on them.
      *
      * @throws ProblemException if the broker can't be reached
      */
-    public void deleteQueue(HostId host) {
+    public void deleteQueues(HostId host) {
         requireDone(queues.delete(host));
     }
 
@@ -200,7 +200,8 @@ public class Hosts {
                         () -> ProblemException.of(ProblemCode.NOT_FOUND, "There is no such host; see GET /v1/hosts."));
     }
 
-    List<Host> list() {
+    /** All of them. */
+    public List<Host> list() {
         return table.list();
     }
 }

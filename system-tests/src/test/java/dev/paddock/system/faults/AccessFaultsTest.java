@@ -72,15 +72,23 @@ class AccessFaultsTest {
 
     /** Fault 38. */
     @ParameterizedTest
-    @ValueSource(strings = {"paddock.jobs.host.somebody-else", Topology.GATEWAY_QUEUE, Topology.DEAD_QUEUE})
+    @ValueSource(
+            strings = {
+                "paddock.jobs.host.somebody-else",
+                "paddock.logs.host.somebody-else",
+                Topology.GATEWAY_QUEUE,
+                Topology.DEAD_QUEUE
+            })
     void refusesAHostWhatIsForOthers(String queue) throws IOException, TimeoutException {
         declare("paddock.jobs.host.somebody-else");
+        declare("paddock.logs.host.somebody-else");
         try (var connection = paddock.broker().connect(Installation.HOST)) {
             var channel = connection.createChannel();
             assertThatThrownBy(() -> channel.basicGet(queue, true)).rootCause().hasMessageContaining("ACCESS_REFUSED");
             assertThat(channel.isOpen()).isFalse();
         }
         paddock.broker().run("rabbitmqctl", "delete_queue", "paddock.jobs.host.somebody-else");
+        paddock.broker().run("rabbitmqctl", "delete_queue", "paddock.logs.host.somebody-else");
     }
 
     private void declare(String queue) throws IOException, TimeoutException {

@@ -3,6 +3,7 @@ package dev.paddock.worker.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.DockerClientException;
@@ -18,6 +19,7 @@ import dev.paddock.fault.FaultPoints;
 import dev.paddock.worker.docker.Container.State;
 import dev.paddock.worker.docker.ContainerSpec.Limits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -270,6 +272,36 @@ public class Docker {
                         .withTail(lines)
                         .exec(new LogText())
                         .await(settings.timeout()));
+    }
+
+    /**
+     * The last lines that a container's process wrote to its error output, where PostgreSQL logs. Whether there is such
+     * a container, the reader tells.
+     *
+     * @param tail how many, at most
+     */
+    public LogReader readLog(String container, int tail) {
+        return log(container, tail).exec(new LogReader(container));
+    }
+
+    /**
+     * The same lines as they come, from about a time on.
+     *
+     * @param tail how many of those that are there already, at most
+     * @param since none from before the second of this
+     */
+    public LogReader followLog(String container, int tail, Instant since) {
+        return log(container, tail)
+                .withSince((int) since.getEpochSecond())
+                .withFollowStream(true)
+                .exec(new LogReader(container));
+    }
+
+    private LogContainerCmd log(String container, int tail) {
+        return streams.logContainerCmd(container)
+                .withStdErr(true)
+                .withTimestamps(true)
+                .withTail(tail);
     }
 
     private static Container listed(com.github.dockerjava.api.model.Container found) {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /**
  * Takes commands while this host can carry them out: a Docker that is down must not use up the attempts of all jobs.
  * Creates that any host may do are taken only while there is room, and no more of them at once than there is room for,
- * so that the others go where there is some. The host's own queue is there when the gateway has declared it.
+ * so that the others go where there is some. The host's own queues are there when a gateway has declared them.
  */
 @Component
 class Intake {
@@ -28,6 +28,7 @@ class Intake {
 
     private final QueueConsumers creates;
     private final QueueConsumers ownCommands;
+    private final QueueConsumers logQuestions;
     private final CommandListener listener;
     private final EngineWatch docker;
     private final Capacity capacity;
@@ -41,7 +42,9 @@ class Intake {
     Intake(
             QueueConsumers creates,
             QueueConsumers ownCommands,
+            QueueConsumers logQuestions,
             CommandListener listener,
+            LogListener logs,
             EngineWatch docker,
             Capacity capacity,
             Draining draining,
@@ -50,6 +53,7 @@ class Intake {
             MessagingSettings settings) {
         this.creates = creates;
         this.ownCommands = ownCommands;
+        this.logQuestions = logQuestions;
         this.listener = listener;
         this.docker = docker;
         this.capacity = capacity;
@@ -59,6 +63,7 @@ class Intake {
         this.slots = settings.slots();
         creates.setMessageListener(this::take);
         ownCommands.setMessageListener(this::take);
+        logQuestions.setMessageListener(logs);
     }
 
     /**
@@ -101,6 +106,8 @@ class Intake {
     private void serve() {
         var impediment = docker.impediment();
         var room = capacity.room();
+        // Of a log it may be told that it can't be read.
+        serve(logQuestions, Optional.empty(), 1);
         serve(ownCommands, impediment, slots);
         serve(
                 creates,

@@ -49,6 +49,11 @@ class MessagingConfiguration {
         return consumers(Topology.hostQueue(host.id()));
     }
 
+    @Bean
+    QueueConsumers logQuestions(Host host) {
+        return consumers(Topology.logQueue(host.id()));
+    }
+
     /** What they do, and how many there are, is up to {@link Intake}. */
     private QueueConsumers consumers(String queue) {
         var container = new QueueConsumers(broker, queue, settings.slots());

@@ -1,0 +1,63 @@
+package dev.paddock.gateway.instance;
+
+import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.ReadLog;
+import dev.paddock.gateway.access.Caller;
+import dev.paddock.gateway.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What an instance's server logs, over HTTP. */
+@RestController
+@RequestMapping("/v1/instances/{id}/logs")
+class InstanceLogsController {
+
+    private static final int TAIL = 1000;
+    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+
+    private final InstanceTable table;
+    private final InstanceLogs logs;
+
+    InstanceLogsController(InstanceTable table, InstanceLogs logs) {
+        this.table = table;
+        this.logs = logs;
+    }
+
+    /** Followed is a log only by who asks for events: whoever takes anything gets text, which has an end. */
+    @GetMapping(produces = {MediaType.TEXT_PLAIN_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    Object get(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable UUID id,
+            @RequestParam @Nullable Integer tail,
+            @RequestParam @Nullable Instant since,
+            @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Instant last)
+            throws InterruptedException {
+        var instance = Instances.present(table.find(new InstanceId(id), caller.visibleTenant()));
+        if (!MediaType.parseMediaTypes(accept).contains(MediaType.TEXT_EVENT_STREAM)) {
+            return ResponseEntity.ok().contentType(TEXT).body(logs.read(instance, question(id, tail, since)));
+        }
+        return logs.follow(
+                instance, last == null ? question(id, tail, since) : question(id, ReadLog.MOST, last.plusNanos(1)));
+    }
+
+    private static ReadLog question(UUID id, @Nullable Integer tail, @Nullable Instant since) {
+        int lines = tail == null ? TAIL : tail;
+        if (lines < 0 || lines > ReadLog.MOST) {
+            throw ProblemException.invalid("tail", "must be from 0 to " + ReadLog.MOST);
+        }
+        return new ReadLog(new InstanceId(id), lines, since);
+    }
+}
