@@ -71,10 +71,12 @@ class ArchitectureTest {
                             "job",
                             "password",
                             "problem",
+                            "serverlog",
                             "setting")),
             Map.entry("job", Set.of("access", "host", "http", "problem", "trace")),
             Map.entry("password", Set.of()),
             Map.entry("problem", Set.of()),
+            Map.entry("serverlog", Set.of()),
             Map.entry("setting", Set.of("problem")),
             Map.entry("trace", Set.of()));
 
@@ -146,7 +148,10 @@ class ArchitectureTest {
     @Test
     void onlyPackagesThatSendOrReceiveKnowTheBroker() {
         var rule = onlyKnownIn(
-                ROOT, Set.of("dispatch", "event", "fleet", "host"), "org.springframework.amqp..", "com.rabbitmq..");
+                ROOT,
+                Set.of("dispatch", "event", "fleet", "host", "serverlog"),
+                "org.springframework.amqp..",
+                "com.rabbitmq..");
 
         holds(rule);
         isBrokenBy("broker", rule);
