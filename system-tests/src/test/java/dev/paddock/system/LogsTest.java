@@ -168,6 +168,16 @@ class LogsTest {
     }
 
     @Test
+    void isReadAgainAfterTheBrokerHasClosedAllConnections() throws SQLException {
+        var note = say();
+        paddock.broker().closeAllConnections();
+        await("the log")
+                .atMost(PATIENCE)
+                .until(() -> paddock.api().get(path("")).status() == 200);
+        assertThat(read("").text()).contains(note);
+    }
+
+    @Test
     void saysThatTheHostDoesNotAnswer() {
         paddock.stopWorker();
         try {

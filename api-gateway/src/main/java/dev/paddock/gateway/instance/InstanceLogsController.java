@@ -46,11 +46,15 @@ class InstanceLogsController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Instant last)
             throws InterruptedException {
         var instance = Instances.present(table.find(new InstanceId(id), caller.visibleTenant()));
-        if (!MediaType.parseMediaTypes(accept).contains(MediaType.TEXT_EVENT_STREAM)) {
+        if (!asksForEvents(accept)) {
             return ResponseEntity.ok().contentType(TEXT).body(logs.read(instance, question(id, tail, since)));
         }
         return logs.follow(
                 instance, last == null ? question(id, tail, since) : question(id, ReadLog.MOST, last.plusNanos(1)));
+    }
+
+    private static boolean asksForEvents(@Nullable String accept) {
+        return MediaType.parseMediaTypes(accept).stream().anyMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype);
     }
 
     private static ReadLog question(UUID id, @Nullable Integer tail, @Nullable Instant since) {
