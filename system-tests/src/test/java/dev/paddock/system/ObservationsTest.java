@@ -218,7 +218,7 @@ class ObservationsTest {
     }
 
     private static Observation seen(InstanceId instance, State state, @Nullable String reason) {
-        return new Observation(instance, 1, state, reason);
+        return new Observation(instance, 1, state, reason, null);
     }
 
     private String status(InstanceId instance) {

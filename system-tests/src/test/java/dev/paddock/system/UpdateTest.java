@@ -128,6 +128,8 @@ class UpdateTest {
                 "{\"settings\": {\"work_mem\": [1]}} | 422 | invalid-setting",
                 "{\"memoryMiB\": 1} | 400 | invalid-field",
                 "{\"memoryMiB\": 1048576} | 400 | invalid-field",
+                "{\"diskMiB\": 127} | 400 | invalid-field",
+                "{\"diskMiB\": \"all\"} | 400 | invalid-field",
                 "{\"cpus\": 512} | 400 | invalid-field",
                 "{\"ttl\": \"soon\"} | 400 | invalid-field",
                 "{\"name\": \"other\"} | 400 | unknown-field"
