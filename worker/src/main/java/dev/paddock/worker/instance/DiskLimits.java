@@ -36,6 +36,10 @@ class DiskLimits {
     private static final String SILENT =
             "the server does not answer the worker, or does not let it in; it goes by it once it does, or is restarted";
 
+    private static final String PENDING = "the server has yet to read it";
+
+    private static final String RELEASED = "There is room again, of which the server has yet to read.";
+
     private final Map<InstanceId, Told> told = new ConcurrentHashMap<>();
     private final DirectoryLocks locks;
     private final Meter meter;
@@ -48,7 +52,7 @@ class DiskLimits {
     }
 
     /**
-     * What a server was told last.
+     * What a server was told last; of one that does not run there is none, for it reads its files when it starts.
      *
      * @param heard whether it has read its files since
      * @param objection why it does not go by them; null if it does
@@ -73,7 +77,9 @@ class DiskLimits {
         try {
             var directory = data.directory();
             locks.ifFree(directory.tenant(), directory.name(), _ -> judge(data, seen.diskBytes()));
-            if (access != null) {
+            if (access == null) {
+                told.remove(seen.instance());
+            } else {
                 tell(data, seen.activity() != null, access);
             }
         } catch (UncheckedIOException failure) {
@@ -94,12 +100,12 @@ class DiskLimits {
      * files again after that. What can't be counted in good time stays as it is.
      */
     void settle(InstanceData data) {
-        told.remove(data.ownership().instance());
         if (data.ownership().diskLimit().isEmpty()) {
             data.directory().unconfigure(ServerConfiguration.READ_ONLY_FILE);
         } else {
             meter.diskBytes(data).ifPresent(used -> judge(data, used, false));
         }
+        told.remove(data.ownership().instance());
     }
 
     private void judge(InstanceData data, long used, boolean wasReadOnly) {
@@ -109,6 +115,7 @@ class DiskLimits {
             return;
         }
         var instance = data.ownership().instance();
+        told.put(instance, new Told(true, false, PENDING));
         if (reached) {
             data.directory().configure(ServerConfiguration.readOnly());
             log.warn("Instance {} takes {} MiB of the disk, of {}: it is read-only", instance, used >> 20, limit >> 20);
@@ -133,25 +140,24 @@ class DiskLimits {
         var before = told.get(instance);
         boolean heard = before != null && before.isHeard(readOnly);
         if (readOnly || !heard) {
-            told.put(instance, answers ? answer(readOnly, heard, access) : unheard(readOnly));
+            var answer = answers ? answer(readOnly, heard, access) : Optional.<Told>empty();
+            answer.or(() -> Optional.of(new Told(true, false, SILENT)).filter(_ -> readOnly))
+                    .ifPresent(now -> told.put(instance, now));
         }
     }
 
-    private Told answer(boolean readOnly, boolean heard, Access access) {
+    /** Empty if there was none: it goes by what it was told last. */
+    private Optional<Told> answer(boolean readOnly, boolean heard, Access access) {
         try (var session = postgres.connectOnce(access.address(), access.port(), access.password())) {
             if (!heard) {
                 session.reload();
             }
             var objection = readOnly ? session.whyNotInForce(ServerConfiguration.READ_ONLY) : Optional.<String>empty();
-            return new Told(readOnly, true, objection.orElse(null));
+            return Optional.of(new Told(readOnly, true, objection.orElse(null)));
         } catch (ServerFailedException | ShutOutException silence) {
             log.debug("A server is not told of its disk limit: {}", silence.getMessage());
-            return unheard(readOnly);
+            return Optional.empty();
         }
-    }
-
-    private static Told unheard(boolean readOnly) {
-        return new Told(readOnly, false, SILENT);
     }
 
     /**
@@ -161,10 +167,14 @@ class DiskLimits {
      */
     Optional<String> whyReadOnly(InstanceData data) {
         var limit = data.ownership().diskLimit();
-        return limit.isPresent() && isReadOnly(data.directory())
-                ? Optional.of(
-                        reason(limit.getAsLong(), told.get(data.ownership().instance())))
-                : Optional.empty();
+        if (limit.isEmpty()) {
+            return Optional.empty();
+        }
+        var last = told.get(data.ownership().instance());
+        if (isReadOnly(data.directory())) {
+            return Optional.of(reason(limit.getAsLong(), last));
+        }
+        return last != null && last.readOnly() ? Optional.of(RELEASED) : Optional.empty();
     }
 
     private static String reason(long limit, @Nullable Told last) {
