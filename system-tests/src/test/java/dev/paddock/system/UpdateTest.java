@@ -155,6 +155,21 @@ class UpdateTest {
     }
 
     @Test
+    void leavesAsItIsWhatIsNotNamed() {
+        var limited = paddock.api().update(id, """
+                {"ttl": "PT1H", "diskMiB": 1024}""");
+        assertThat(limited.status()).as(limited.text()).isEqualTo(200);
+        var before = limited.body().get("instance");
+
+        var changed = paddock.api().update(id, """
+                {"cpus": 0.5}""").body().get("instance");
+        assertThat(changed.get("expiresAt")).isEqualTo(before.get("expiresAt"));
+        assertThat(changed.get("expiresAt").isNull()).isFalse();
+        assertThat(changed.get("diskMiB").asInt()).isEqualTo(1024);
+        assertThat(changed.get("settings")).isEqualTo(before.get("settings"));
+    }
+
+    @Test
     void setsExtendsAndLiftsTheTimeToLive() {
         paddock.api().control(id, "stop");
         var limited = paddock.api().update(id, """

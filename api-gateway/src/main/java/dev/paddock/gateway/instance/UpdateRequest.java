@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * The body of {@code PATCH /v1/instances/{id}}; what is absent stays as it is.
@@ -29,7 +30,7 @@ record UpdateRequest(
         BigDecimal cpus,
 
         // By this one tells a null from a field that is not there.
-        @SuppressWarnings("NullableOptional") @Nullable
+        @SuppressWarnings("NullableOptional") @JsonDeserialize(using = Given.OfNumber.class) @Nullable
         Optional<
                         @Min(value = DiskLimit.LEAST_MIB, message = DiskLimit.RANGE)
                         @Max(value = DiskLimit.MOST_MIB, message = DiskLimit.RANGE) Integer>
@@ -39,4 +40,5 @@ record UpdateRequest(
         Map<String, @Nullable Object> settings,
 
         // As above.
-        @SuppressWarnings("NullableOptional") @Nullable Optional<String> ttl) {}
+        @SuppressWarnings("NullableOptional") @JsonDeserialize(using = Given.OfText.class) @Nullable
+        Optional<String> ttl) {}

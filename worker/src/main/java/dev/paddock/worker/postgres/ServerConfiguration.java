@@ -82,7 +82,7 @@ public record ServerConfiguration(int memoryMiB, @Nullable Integer diskMiB, Map<
 
     /**
      * A quarter of the memory for shared buffers, three quarters as what the planner may expect to be cached; of a
-     * limited disk an eighth for write-ahead log, which would be half of a small one by PostgreSQL's own default, and
+     * limited disk an eighth for write-ahead log, which by PostgreSQL's own default would outgrow a small limit, and
      * does not shrink when its tenant deletes.
      */
     private Map<String, String> ours() {
