@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param attach whether that directory is a kept one, whose data is used as it is
  * @param memoryMiB limit of the container's memory, in MiB
  * @param cpus limit of its processor time, in processors
+ * @param diskMiB what its directory may take of the disk before it takes no writes, in MiB; null for no limit
  * @param settings {@code postgresql.conf} parameters, already checked against the allow-list
  */
 public record InstanceSpec(
@@ -26,6 +27,7 @@ public record InstanceSpec(
         boolean attach,
         int memoryMiB,
         double cpus,
+        @Nullable Integer diskMiB,
         Map<String, String> settings) {
 
     /** @throws IllegalArgumentException if a new directory would get no password */

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation of the last command that was applied to it there
  * @param reason why it does not run, in the server's own last words where it has some; null while it runs
+ * @param readOnly why it takes no writes, or is to take none, for a person; null if it takes them
  */
 public record Observation(
         InstanceId instance,
         long generation,
         State state,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable String readOnly) {
 
     public Observation {
         Objects.requireNonNull(instance, "instance");

@@ -31,11 +31,12 @@ class WireFormatTest {
     private static final StorageDir DIR = new StorageDir("orders");
     private static final ScramVerifier VERIFIER = new ScramVerifier("SCRAM-SHA-256$4096:c2FsdA==$c3RvcmVk:c2VydmVy");
 
-    private static final Configuration BEFORE = new Configuration(256, 1.0, Map.of());
-    private static final Configuration AFTER = new Configuration(512, 0.5, Map.of("work_mem", "8MB"));
+    private static final Configuration BEFORE = new Configuration(256, 1.0, null, Map.of());
+    private static final Configuration AFTER = new Configuration(512, 0.5, 2048, Map.of("work_mem", "8MB"));
 
     static List<Instruction> instructions() {
-        var spec = new InstanceSpec("17", "postgres", VERIFIER, 6123, DIR, false, 256, 1.0, Map.of("work_mem", "8MB"));
+        var spec = new InstanceSpec(
+                "17", "postgres", VERIFIER, 6123, DIR, false, 256, 1.0, 1024, Map.of("work_mem", "8MB"));
         return List.of(
                 new CreateInstance(JOB, 1, TENANT, INSTANCE, 1, spec),
                 new DeleteInstance(JOB, 2, TENANT, INSTANCE, 3, DIR, StorageDisposal.KEEP),
@@ -76,8 +77,8 @@ class WireFormatTest {
                         AT,
                         (1L << 32) + 1,
                         List.of(
-                                new Observation(INSTANCE, 1, Observation.State.RUNNING, null),
-                                new Observation(OTHER_INSTANCE, 2, Observation.State.CRASHED, "PANIC: no"))),
+                                new Observation(INSTANCE, 1, Observation.State.RUNNING, null, "It is full."),
+                                new Observation(OTHER_INSTANCE, 2, Observation.State.CRASHED, "PANIC: no", null))),
                 new HostMeasured(
                         HOST,
                         AT,
@@ -160,6 +161,36 @@ class WireFormatTest {
         var report = (HostReported) WireFormat.decodeEvent(body.getBytes(StandardCharsets.UTF_8));
         assertThat(report.capacity()).isNull();
         assertThat(report.draining()).isNull();
+    }
+
+    @Test
+    void readsTheSnapshotOfAnEarlierWorker() {
+        var body = """
+                {"type": "HOST_OBSERVED", "host": "host-a", "at": "2026-11-22T10:00:00Z", "sequence": 7, "instances": [
+                 {"instance": "019ab000-0000-7000-8000-000000000003", "generation": 1, "state": "RUNNING",
+                  "reason": null}]}""";
+        var snapshot = (HostObserved) WireFormat.decodeEvent(body.getBytes(StandardCharsets.UTF_8));
+        assertThat(snapshot.instances())
+                .containsExactly(new Observation(INSTANCE, 1, Observation.State.RUNNING, null, null));
+    }
+
+    @Test
+    void readsACreateAndAnUpdateOfAnEarlierGateway() {
+        var create = """
+                {"type": "CREATE_INSTANCE", "job": "019ab000-0000-7000-8000-000000000001", "attempt": 1,
+                 "tenant": "019ab000-0000-7000-8000-000000000002", "instance": "019ab000-0000-7000-8000-000000000003",
+                 "generation": 1, "spec": {"version": "17", "adminUser": "postgres", "adminVerifier": null, "port": null,
+                  "storageDir": "orders", "attach": true, "memoryMiB": 256, "cpus": 1.0, "settings": {}}}""";
+        var created = (CreateInstance) WireFormat.decodeCommand(create.getBytes(StandardCharsets.UTF_8));
+        assertThat(created.spec().diskMiB()).isNull();
+
+        var update = """
+                {"type": "UPDATE_INSTANCE", "job": "019ab000-0000-7000-8000-000000000001", "attempt": 1,
+                 "tenant": "019ab000-0000-7000-8000-000000000002", "instance": "019ab000-0000-7000-8000-000000000003",
+                 "generation": 2, "storageDir": "orders", "before": {"memoryMiB": 256, "cpus": 1.0, "settings": {}},
+                 "after": {"memoryMiB": 256, "cpus": 0.5, "settings": {}}, "restart": false}""";
+        var updated = (UpdateInstance) WireFormat.decodeCommand(update.getBytes(StandardCharsets.UTF_8));
+        assertThat(updated.after()).isEqualTo(new Configuration(256, 0.5, null, Map.of()));
     }
 
     @Test

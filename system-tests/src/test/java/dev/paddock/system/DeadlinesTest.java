@@ -123,7 +123,7 @@ class DeadlinesTest {
         assertThat(job(job).get("status").asString()).isEqualTo("FAILED");
         assertThat(paddock.api().get("/v1/instances/" + instance).status()).isEqualTo(410);
         assertThat(keeperOf(dir)).containsExactly(Installation.HOST);
-        host.observe(new Observation(new InstanceId(UUID.fromString(instance)), 1, State.RUNNING, null));
+        host.observe(new Observation(new InstanceId(UUID.fromString(instance)), 1, State.RUNNING, null, null));
         assertThat(paddock.broker().drain(HOST_QUEUE))
                 .as("its end, if the delete is lost")
                 .singleElement()

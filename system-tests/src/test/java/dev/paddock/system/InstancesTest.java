@@ -59,10 +59,12 @@ class InstancesTest {
                         "storageDir",
                         "memoryMiB",
                         "cpus",
+                        "diskMiB",
                         "settings",
                         "host",
                         "connection",
                         "error",
+                        "readOnly",
                         "createdAt",
                         "updatedAt",
                         "expiresAt");

@@ -98,6 +98,45 @@ class ObservationsTest {
         assertThat(status(instance)).isEqualTo("RUNNING");
     }
 
+    /** An event for each change, and none for what comes late or once more, or for other words. */
+    @Test
+    void showsThatAnInstanceTakesNoWritesSinceItWasFirstSaid() {
+        var instance = running();
+        host.observe(readOnly(instance, "It is full."));
+        var first = paddock.api().get(path(instance));
+        var since = first.body().get("readOnly").get("since").asString();
+        assertThat(first.body().get("status").asString()).isEqualTo("RUNNING");
+        assertThat(first.body().get("readOnly").get("reason").asString()).isEqualTo("It is full.");
+
+        host.observe(readOnly(instance, "It is full."));
+        assertThat(paddock.api().get(path(instance)).header("ETag")).isEqualTo(first.header("ETag"));
+        host.observe(readOnly(instance, "It is overruled.\0"));
+        host.observe(host.lastSequence() - 1, seen(instance, State.RUNNING, null));
+        var other = paddock.api().get(path(instance));
+        assertThat(other.body().get("readOnly").get("reason").asString()).isEqualTo("It is overruled.");
+        assertThat(other.body().get("readOnly").get("since").asString()).isEqualTo(since);
+        assertThat(other.header("ETag")).isNotEqualTo(first.header("ETag"));
+
+        host.observe(seen(instance, State.RUNNING, null));
+        host.observe(seen(instance, State.RUNNING, null));
+        assertThat(paddock.api().get(path(instance)).body().get("readOnly").isNull())
+                .isTrue();
+        assertThat(events(instance)).containsExactly("paddock.instance.read-only", "paddock.instance.writable");
+    }
+
+    @Test
+    void keepsTheLastHundredEventsOfAnInstance() {
+        var instance = running();
+        paddock.rows().sql("""
+                insert into instance_event (instance_id, tenant_id, type, source)
+                select i.id, i.tenant_id, 'read-only', '/hosts/other' from instance i, generate_series(1, 150)
+                where i.id = :id""").param("id", instance.value()).update();
+        host.observe(readOnly(instance, "It is full."));
+        host.observe(seen(instance, State.RUNNING, null));
+
+        assertThat(events(instance)).hasSize(100).endsWith("paddock.instance.read-only", "paddock.instance.writable");
+    }
+
     @Test
     void showsHowAnInstanceIsThoughADeleteOfItCameToNothing() {
         var instance = running();
@@ -218,7 +257,21 @@ class ObservationsTest {
     }
 
     private static Observation seen(InstanceId instance, State state, @Nullable String reason) {
-        return new Observation(instance, 1, state, reason);
+        return new Observation(instance, 1, state, reason, null);
+    }
+
+    private static Observation readOnly(InstanceId instance, String reason) {
+        return new Observation(instance, 1, State.RUNNING, null, reason);
+    }
+
+    private List<String> events(InstanceId instance) {
+        return paddock.api()
+                .get(path(instance) + "/events")
+                .body()
+                .get("items")
+                .valueStream()
+                .map(event -> event.get("type").asString())
+                .toList();
     }
 
     private String status(InstanceId instance) {

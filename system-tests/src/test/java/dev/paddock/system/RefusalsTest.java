@@ -116,6 +116,7 @@ class RefusalsTest {
                         fields("version", 400, "invalid-field", "17", "\"latest\"", "\"17.2\"", "\"\""),
                         fields("version", 422, "unknown-version", "\"9\"", "\"99\""),
                         fields("memoryMiB", 400, "invalid-field", "0", "-256", "127", "1048577", "\"256\"", "1e99"),
+                        fields("diskMiB", 400, "invalid-field", "0", "-1", "127", "67108865", "\"128\"", "1e99"),
                         fields("cpus", 400, "invalid-field", "0", "-1", "0.05", "513", "\"1\"", "\"NaN\""),
                         fields("host", 422, "unknown-host", "\"nowhere\"", "\"\"", "\"../x\""),
                         fields("ttl", 400, "invalid-field", "\"soon\"", "\"-PT1H\"", "\"PT0S\"", "\"P9999999D\"", "60"),

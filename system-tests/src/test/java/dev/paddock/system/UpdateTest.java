@@ -128,6 +128,8 @@ class UpdateTest {
                 "{\"settings\": {\"work_mem\": [1]}} | 422 | invalid-setting",
                 "{\"memoryMiB\": 1} | 400 | invalid-field",
                 "{\"memoryMiB\": 1048576} | 400 | invalid-field",
+                "{\"diskMiB\": 127} | 400 | invalid-field",
+                "{\"diskMiB\": \"all\"} | 400 | invalid-field",
                 "{\"cpus\": 512} | 400 | invalid-field",
                 "{\"ttl\": \"soon\"} | 400 | invalid-field",
                 "{\"name\": \"other\"} | 400 | unknown-field"
@@ -150,6 +152,21 @@ class UpdateTest {
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.code()).isEqualTo("invalid-status");
+    }
+
+    @Test
+    void leavesAsItIsWhatIsNotNamed() {
+        var limited = paddock.api().update(id, """
+                {"ttl": "PT1H", "diskMiB": 1024}""");
+        assertThat(limited.status()).as(limited.text()).isEqualTo(200);
+        var before = limited.body().get("instance");
+
+        var changed = paddock.api().update(id, """
+                {"cpus": 0.5}""").body().get("instance");
+        assertThat(changed.get("expiresAt")).isEqualTo(before.get("expiresAt"));
+        assertThat(changed.get("expiresAt").isNull()).isFalse();
+        assertThat(changed.get("diskMiB").asInt()).isEqualTo(1024);
+        assertThat(changed.get("settings")).isEqualTo(before.get("settings"));
     }
 
     @Test

@@ -26,6 +26,7 @@ record Orders(
         boolean attach,
         int memoryMiB,
         double cpus,
+        @Nullable Integer diskMiB,
         Map<String, String> settings) {
 
     static final String ADMIN = "ann";
@@ -43,27 +44,38 @@ record Orders(
                 false,
                 256,
                 1.0,
+                null,
                 Map.of());
     }
 
     Orders version(String wanted) {
-        return new Orders(instance, tenant, wanted, password, port, storageDir, attach, memoryMiB, cpus, settings);
+        return new Orders(
+                instance, tenant, wanted, password, port, storageDir, attach, memoryMiB, cpus, diskMiB, settings);
     }
 
     Orders port(int wanted) {
-        return new Orders(instance, tenant, version, password, wanted, storageDir, attach, memoryMiB, cpus, settings);
+        return new Orders(
+                instance, tenant, version, password, wanted, storageDir, attach, memoryMiB, cpus, diskMiB, settings);
     }
 
     Orders memoryMiB(int wanted) {
-        return new Orders(instance, tenant, version, password, port, storageDir, attach, wanted, cpus, settings);
+        return new Orders(
+                instance, tenant, version, password, port, storageDir, attach, wanted, cpus, diskMiB, settings);
     }
 
     Orders cpus(double wanted) {
-        return new Orders(instance, tenant, version, password, port, storageDir, attach, memoryMiB, wanted, settings);
+        return new Orders(
+                instance, tenant, version, password, port, storageDir, attach, memoryMiB, wanted, diskMiB, settings);
+    }
+
+    Orders diskMiB(int wanted) {
+        return new Orders(
+                instance, tenant, version, password, port, storageDir, attach, memoryMiB, cpus, wanted, settings);
     }
 
     Orders settings(Map<String, String> wanted) {
-        return new Orders(instance, tenant, version, password, port, storageDir, attach, memoryMiB, cpus, wanted);
+        return new Orders(
+                instance, tenant, version, password, port, storageDir, attach, memoryMiB, cpus, diskMiB, wanted);
     }
 
     /** Another instance of the same tenant that is to have the same directory. */
@@ -78,6 +90,7 @@ record Orders(
                 attaching,
                 memoryMiB,
                 cpus,
+                diskMiB,
                 settings);
     }
 
@@ -88,7 +101,8 @@ record Orders(
                 tenant,
                 instance,
                 1,
-                new InstanceSpec(version, ADMIN, verifier(), port, storageDir, attach, memoryMiB, cpus, settings));
+                new InstanceSpec(
+                        version, ADMIN, verifier(), port, storageDir, attach, memoryMiB, cpus, diskMiB, settings));
     }
 
     /** The next attempt at the same job. */

@@ -49,6 +49,11 @@ record CreateRequest(
         @DecimalMax(value = "512", message = "must be from 0.1 to 512")
         BigDecimal cpus,
 
+        @Nullable
+        @Min(value = DiskLimit.LEAST_MIB, message = DiskLimit.RANGE)
+        @Max(value = DiskLimit.MOST_MIB, message = DiskLimit.RANGE)
+        Integer diskMiB,
+
         @Nullable @Size(max = 100, message = "must name at most 100 parameters")
         Map<String, Object> settings,
 

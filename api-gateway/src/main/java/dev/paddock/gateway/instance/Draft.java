@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordGiven whether the caller gave it, and so knows it
  * @param versionGiven whether the caller asked for this version
  * @param attach whether the directory is a kept one, whose data and roles stay as they were
+ * @param diskMiB null for no limit
  * @param host where it must be; null for any host with room
  * @param ttl how long the instance lives; null for ever
  */
@@ -37,6 +38,7 @@ record Draft(
         boolean versionGiven,
         int memoryMiB,
         double cpus,
+        @Nullable Integer diskMiB,
         Map<String, String> settings,
         @Nullable HostId host,
         @Nullable Duration ttl) {
@@ -72,6 +74,7 @@ record Draft(
                 versionGiven,
                 memoryMiB,
                 cpus,
+                diskMiB,
                 settings,
                 kept.host(),
                 ttl);
@@ -80,7 +83,8 @@ record Draft(
     /** What the worker is asked for; the roles of a kept directory stay as they were, unless a password was given. */
     InstanceSpec spec() {
         var verifier = passwordGiven || !attach ? password.verifier() : null;
-        return new InstanceSpec(version, adminUser, verifier, port, storageDir, attach, memoryMiB, cpus, settings);
+        return new InstanceSpec(
+                version, adminUser, verifier, port, storageDir, attach, memoryMiB, cpus, diskMiB, settings);
     }
 
     /** Where its command goes. */

@@ -76,6 +76,7 @@ class Drafts {
                 request.version() != null,
                 orElse(request.memoryMiB(), DEFAULT_MEMORY_MIB),
                 request.cpus() == null ? DEFAULT_CPUS : request.cpus().doubleValue(),
+                request.diskMiB(),
                 settings(version, orElse(request.settings(), Map.of())),
                 host(request.host()),
                 ttl(request.ttl()));
@@ -91,6 +92,7 @@ class Drafts {
         var after = new Configuration(
                 orElse(request.memoryMiB(), before.memoryMiB()),
                 request.cpus() == null ? before.cpus() : request.cpus().doubleValue(),
+                diskMiB(before, request),
                 merged(instance, request.settings()));
         var restart = before.memoryMiB() != after.memoryMiB()
                 || catalog.takesRestart(instance.version(), before.settings(), after.settings());
@@ -98,6 +100,11 @@ class Drafts {
         return ttl == null
                 ? new Update(after, restart, false, null)
                 : new Update(after, restart, true, ttl(ttl.orElse(null)));
+    }
+
+    private static @Nullable Integer diskMiB(Configuration before, UpdateRequest request) {
+        var asked = request.diskMiB();
+        return asked == null ? before.diskMiB() : asked.orElse(null);
     }
 
     /** A parameter that is null goes back to its default. */

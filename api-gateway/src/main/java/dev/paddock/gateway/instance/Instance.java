@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param attached whether its directory was a kept one; not shown
  * @param kept whether its directory outlived it, or is to; not shown
  * @param status what jobs made of it, as far as its host is up and sees the same
+ * @param diskMiB what it may take of the disk before it takes no writes, in MiB; null for no limit
  * @param connection null until the instance has been reached
  * @param error why it is LOST or CRASHED; null if it is neither
+ * @param readOnly why it takes no writes; null while it takes them
  * @param settled what it is while no job is at work on it; null before it was reached; not shown
  * @param generation rises with each job; not shown
  * @param tag changes with what is shown; its entity tag
@@ -39,10 +41,12 @@ record Instance(
         @JsonIgnore boolean kept,
         int memoryMiB,
         double cpus,
+        @Nullable Integer diskMiB,
         Map<String, String> settings,
         @Nullable HostId host,
         @Nullable Connection connection,
         @Nullable InstanceError error,
+        @Nullable ReadOnly readOnly,
         @JsonIgnore @Nullable InstanceStatus settled,
         @JsonIgnore long generation,
         @JsonIgnore String tag,
@@ -80,7 +84,7 @@ record Instance(
 
     @JsonIgnore
     Configuration configuration() {
-        return new Configuration(memoryMiB, cpus, settings);
+        return new Configuration(memoryMiB, cpus, diskMiB, settings);
     }
 
     /** Whether it is as this would make it, as its host saw it last. */
@@ -102,6 +106,14 @@ record Instance(
     private StorageDisposal disposalOn(HostId there) {
         return attached || there.equals(host) ? disposal() : StorageDisposal.DELETE;
     }
+
+    /**
+     * That it takes no writes, or is to take none.
+     *
+     * @param since by the control database's clock
+     * @param reason in its host's words, with what can be done
+     */
+    record ReadOnly(Instant since, String reason) {}
 
     /** How a client reaches the instance, but for the password. */
     record Connection(String host, int port, String user, String database, String uri) {

@@ -40,10 +40,12 @@ class InstanceRows {
                 row.getBoolean("kept"),
                 row.getInt("memory_mib"),
                 row.getDouble("cpus"),
+                row.getObject("disk_mib", Integer.class),
                 json.readValue(row.getString("settings"), new TypeReference<Map<String, String>>() {}),
                 host(row),
                 connection(row),
                 error(row),
+                readOnly(row),
                 settled(row),
                 row.getLong("generation"),
                 row.getString("tag"),
@@ -75,6 +77,11 @@ class InstanceRows {
                         : null;
             case PROVISIONING, RUNNING, STOPPED, DELETED, FAILED, STOPPING, UPDATING, DELETING -> null;
         };
+    }
+
+    private static Instance.@Nullable ReadOnly readOnly(ResultSet row) throws SQLException {
+        var reason = row.getString("read_only");
+        return reason == null ? null : new Instance.ReadOnly(instant(row, "read_only_since"), reason);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -53,9 +53,9 @@ class InstanceTable {
     void insert(TenantId tenant, Draft draft) {
         jdbc.sql("""
                 insert into instance (id, tenant_id, name, status, version, admin_user, storage_dir, attached, memory_mib,
-                    cpus, settings, host_id, generation, expires_at)
+                    cpus, disk_mib, settings, host_id, generation, expires_at)
                 values (:id, :tenant, :name, 'PROVISIONING', :version, :user, :dir, :attached, :memory,
-                    :cpus, :settings::jsonb, :host, 1, now() + cast(:ttl as bigint) * interval '1 s')""")
+                    :cpus, :disk, :settings::jsonb, :host, 1, now() + cast(:ttl as bigint) * interval '1 s')""")
                 .param("id", draft.instance().value())
                 .param("tenant", tenant.value())
                 .param("name", draft.name())
@@ -66,6 +66,7 @@ class InstanceTable {
                 .param("host", draft.attach() ? Objects.toString(draft.host()) : null)
                 .param("memory", draft.memoryMiB())
                 .param("cpus", draft.cpus())
+                .param("disk", draft.diskMiB())
                 .param("settings", json.writeValueAsString(draft.settings()))
                 .param("ttl", draft.ttl() == null ? null : draft.ttl().toSeconds())
                 .update();
@@ -235,12 +236,13 @@ class InstanceTable {
     void configured(InstanceId id, Configuration configuration) {
         jdbc.sql("""
                 update instance
-                set memory_mib = :memory, cpus = :cpus, settings = :settings::jsonb, revision = revision + 1,
-                    updated_at = now()
+                set memory_mib = :memory, cpus = :cpus, disk_mib = :disk, settings = :settings::jsonb,
+                    revision = revision + 1, updated_at = now()
                 where id = :id and status <> 'DELETED'""")
                 .param("id", id.value())
                 .param("memory", configuration.memoryMiB())
                 .param("cpus", configuration.cpus())
+                .param("disk", configuration.diskMiB())
                 .param("settings", json.writeValueAsString(configuration.settings()))
                 .update();
     }

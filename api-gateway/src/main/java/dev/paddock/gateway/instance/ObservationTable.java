@@ -73,7 +73,7 @@ class ObservationTable {
                 .param("host", host.value())
                 .param("ids", ids(seen))
                 .param("states", column(seen, each -> each.state().name(), String[]::new))
-                .param("reasons", column(seen, ObservationTable::reason, String[]::new))
+                .param("reasons", column(seen, each -> text(each.reason()), String[]::new))
                 .update();
     }
 
@@ -97,10 +97,40 @@ class ObservationTable {
                 .update();
     }
 
+    /**
+     * Takes what a host says of which instances take no writes, and notes an event where that has changed. It is so
+     * whether a server runs or not, and while a job is at work, too.
+     */
+    void readOnly(HostId host, List<Observation> seen) {
+        jdbc.sql("""
+                with changed as (
+                    update instance i
+                    set read_only = o.reason,
+                        read_only_since = case when o.reason is null then null
+                            when old.read_only is null then now() else old.read_only_since end,
+                        revision = i.revision + 1, updated_at = now()
+                    from unnest(:ids, :states, :reasons) as o(id, state, reason)
+                    join instance old on old.id = o.id
+                    where i.id = o.id and i.host_id = :host and o.state <> 'UNFINISHED'
+                      and i.status not in ('PROVISIONING', 'DELETED', 'FAILED')
+                      and i.read_only is distinct from o.reason
+                    returning i.id, i.tenant_id, i.read_only, i.disk_mib, old.read_only is null as was_writable)
+                insert into instance_event (instance_id, tenant_id, type, source, reason, disk_mib)
+                select id, tenant_id, case when read_only is null then 'writable' else 'read-only' end,
+                    '/hosts/' || :host, read_only, disk_mib
+                from changed
+                where was_writable <> (read_only is null)
+                order by id""")
+                .param("host", host.value())
+                .param("ids", ids(seen))
+                .param("states", column(seen, each -> each.state().name(), String[]::new))
+                .param("reasons", column(seen, each -> text(each.readOnly()), String[]::new))
+                .update();
+    }
+
     /** It may quote a server's log, and PostgreSQL's text takes no NUL. */
-    private static @Nullable String reason(Observation observation) {
-        var reason = observation.reason();
-        return reason == null ? null : reason.replace("\0", "");
+    private static @Nullable String text(@Nullable String told) {
+        return told == null ? null : told.replace("\0", "");
     }
 
     private static UUID[] ids(List<Observation> seen) {

@@ -51,6 +51,7 @@ public class Observations {
         }
         table.settle(observed.host(), observed.instances());
         table.present(observed.host(), observed.instances());
+        table.readOnly(observed.host(), observed.instances());
         table.missing(observed.host(), observed.instances());
         return removals(observed);
     }

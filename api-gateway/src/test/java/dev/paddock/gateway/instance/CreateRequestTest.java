@@ -54,6 +54,10 @@ class CreateRequestTest {
             {"memoryMiB": 127}                           | invalid-field   | /memoryMiB
             {"memoryMiB": 1048577}                       | invalid-field   | /memoryMiB
             {"memoryMiB": 1e999999999}                   | invalid-field   | /memoryMiB
+            {"diskMiB": 127}                             | invalid-field   | /diskMiB
+            {"diskMiB": 67108865}                        | invalid-field   | /diskMiB
+            {"diskMiB": -1}                              | invalid-field   | /diskMiB
+            {"diskMiB": "1024"}                          | invalid-field   | /diskMiB
             {"cpus": "1"}                                | invalid-field   | /cpus
             {"cpus": true}                               | invalid-field   | /cpus
             {"cpus": 0}                                  | invalid-field   | /cpus
@@ -244,6 +248,7 @@ class CreateRequestTest {
                         "version=17,",
                         "memoryMiB=256,",
                         "cpus=1.0,",
+                        "diskMiB=null,",
                         "settings={},",
                         "host=null,",
                         "ttl=null]");
@@ -253,7 +258,7 @@ class CreateRequestTest {
     void takesNullForAFieldThatIsLeftOut() {
         var answer = office.post("""
                 {"name": null, "adminUser": null, "adminPassword": null, "port": null, "storageDir": null, "version": null,
-                 "memoryMiB": null, "cpus": null, "settings": null, "host": null, "ttl": null}""");
+                 "memoryMiB": null, "cpus": null, "diskMiB": null, "settings": null, "host": null, "ttl": null}""");
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
@@ -275,6 +280,8 @@ class CreateRequestTest {
                         "{\"port\": 9999}",
                         "{\"memoryMiB\": 128}",
                         "{\"memoryMiB\": 1048576}",
+                        "{\"diskMiB\": 128}",
+                        "{\"diskMiB\": 67108864}",
                         "{\"cpus\": 0.1}",
                         "{\"cpus\": 2}",
                         "{\"cpus\": 512}",

@@ -27,7 +27,7 @@ class SecretsTest {
 
     @Test
     void aRequestPrintsNoPassword() {
-        var request = new CreateRequest(null, null, PASSWORD, null, null, null, null, null, null, null, null);
+        var request = new CreateRequest(null, null, PASSWORD, null, null, null, null, null, null, null, null, null);
 
         assertThat(request).asString().contains("adminPassword=***").doesNotContain("s3cr3t");
     }
@@ -82,6 +82,7 @@ class SecretsTest {
                 false,
                 256,
                 1.0,
+                null,
                 Map.of(),
                 null,
                 null);
@@ -118,7 +119,9 @@ class SecretsTest {
                 false,
                 256,
                 1.0,
+                null,
                 Map.of(),
+                null,
                 null,
                 null,
                 null,

@@ -49,12 +49,14 @@ class DataPreparer {
         if (!data.wasReady()) {
             // An earlier delivery may have left one, and it must not run while its data changes.
             servers.remove(command.instance());
+            // The limit was that of the instance before.
+            data.directory().unconfigure(ServerConfiguration.READ_ONLY_FILE);
         }
         if (data.ownership().phase() == Phase.NEW) {
             data.directory().fill(templates.of(image));
         }
         var spec = command.spec();
-        data.directory().configure(new ServerConfiguration(spec.memoryMiB(), spec.settings()).files());
+        data.directory().configure(new ServerConfiguration(spec.memoryMiB(), spec.diskMiB(), spec.settings()).files());
     }
 
     /** The gateways let no two instances have it, so what is there is left over, and another host has none. */

@@ -106,7 +106,7 @@ class InstanceCreator {
 
     private static Serving serving(CreateInstance command, Server server) {
         var spec = command.spec();
-        return new Serving(server.endpoint().port(), spec.memoryMiB(), spec.cpus());
+        return new Serving(server.endpoint().port(), spec.memoryMiB(), spec.cpus(), spec.diskMiB());
     }
 
     /** What can't be undone outweighs the failure: another attempt finds it, and after a failure nobody would. */

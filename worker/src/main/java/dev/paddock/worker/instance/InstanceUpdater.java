@@ -12,6 +12,7 @@ import dev.paddock.worker.postgres.ServerFailedException;
 import dev.paddock.worker.storage.InstanceData;
 import dev.paddock.worker.storage.Ownership.Phase;
 import dev.paddock.worker.storage.Ownership.Serving;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ class InstanceUpdater {
     private final Revival revival;
     private final Readback readback;
     private final Conditions conditions;
+    private final DiskLimits limits;
 
     InstanceUpdater(
             Residents residents,
@@ -36,13 +38,15 @@ class InstanceUpdater {
             Servers servers,
             Revival revival,
             Readback readback,
-            Conditions conditions) {
+            Conditions conditions,
+            DiskLimits limits) {
         this.residents = residents;
         this.capacity = capacity;
         this.servers = servers;
         this.revival = revival;
         this.readback = readback;
         this.conditions = conditions;
+        this.limits = limits;
     }
 
     Outcome update(UpdateInstance command, Steps steps) {
@@ -91,7 +95,7 @@ class InstanceUpdater {
         conditions.restarting(command.instance());
         var orderly = servers.stop(command.instance());
         steps.begin(Step.CONFIGURE);
-        configure(command.after(), data);
+        configure(command, command.after(), data);
         steps.begin(Step.START_CONTAINER);
         var server = revival.start(data, revival.find(data));
         steps.begin(Step.VERIFY_CONNECTION);
@@ -102,9 +106,9 @@ class InstanceUpdater {
 
     private @Nullable String reload(UpdateInstance command, InstanceData data, Steps steps) {
         steps.begin(Step.CONFIGURE);
-        configure(command.after(), data);
+        configure(command, command.after(), data);
         steps.begin(Step.VERIFY_CONNECTION);
-        if (!command.after().settings().equals(command.before().settings())) {
+        if (takesReload(command)) {
             var server = servers.running(command.instance())
                     .orElseThrow(() -> new ServerFailedException("The server does not run just now"));
             readback.reload(data, server, command.after().settings());
@@ -112,10 +116,25 @@ class InstanceUpdater {
         return null;
     }
 
-    private void configure(Configuration configuration, InstanceData data) {
+    private static boolean takesReload(UpdateInstance command) {
+        return changesDiskLimit(command)
+                || !command.after().settings().equals(command.before().settings());
+    }
+
+    private static boolean changesDiskLimit(UpdateInstance command) {
+        return !Objects.equals(command.after().diskMiB(), command.before().diskMiB());
+    }
+
+    /** @param data with what is noted in the end, or with what was noted before */
+    private void configure(UpdateInstance command, Configuration configuration, InstanceData data) {
         servers.limit(data.ownership().instance(), new Limits(configuration.memoryMiB(), configuration.cpus()));
         data.directory()
-                .configure(new ServerConfiguration(configuration.memoryMiB(), configuration.settings()).files());
+                .configure(new ServerConfiguration(
+                                configuration.memoryMiB(), configuration.diskMiB(), configuration.settings())
+                        .files());
+        if (changesDiskLimit(command)) {
+            limits.settle(data);
+        }
     }
 
     /** A server that ends with what it is to go by has said why. */
@@ -139,7 +158,7 @@ class InstanceUpdater {
             if (command.restart()) {
                 servers.stop(command.instance());
             }
-            configure(command.before(), data);
+            configure(command, command.before(), data);
             if (command.restart()) {
                 revive(data);
             } else {
@@ -170,6 +189,7 @@ class InstanceUpdater {
                 : new Serving(
                         serving.port(),
                         command.after().memoryMiB(),
-                        command.after().cpus());
+                        command.after().cpus(),
+                        command.after().diskMiB());
     }
 }

@@ -1,5 +1,6 @@
 package dev.paddock.worker.instance;
 
+import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.Measurement;
 import dev.paddock.worker.docker.Container;
 import dev.paddock.worker.docker.Docker;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -42,6 +44,7 @@ public class Measurements {
     private final Docker docker;
     private final Host host;
     private final Meter meter;
+    private final DiskLimits limits;
     private volatile boolean stopping;
 
     Measurements(
@@ -51,7 +54,8 @@ public class Measurements {
             Passwords passwords,
             Docker docker,
             Host host,
-            Meter meter) {
+            Meter meter,
+            DiskLimits limits) {
         this.inventory = inventory;
         this.conditions = conditions;
         this.servers = servers;
@@ -59,6 +63,7 @@ public class Measurements {
         this.docker = docker;
         this.host = host;
         this.meter = meter;
+        this.limits = limits;
     }
 
     /** How often they are to be measured. */
@@ -67,13 +72,27 @@ public class Measurements {
     }
 
     /**
-     * Measures them, which takes as long as it takes: to be called by one thread at a time.
+     * Those that take no writes now.
+     *
+     * @throws UncheckedIOException if the disk does not do what it should
+     */
+    public Set<InstanceId> readOnly() {
+        return inventory.take().served().stream()
+                .filter(data -> limits.whyReadOnly(data).isPresent())
+                .map(data -> data.ownership().instance())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Measures them, and lets those that take as much of the disk as they may take no writes; which takes as long as it
+     * takes: to be called by one thread at a time.
      *
      * @throws UncheckedIOException if the disk does not do what it should
      */
     public List<Measurement> take() {
         var stock = inventory.take();
         meter.retain(stock.instances());
+        limits.retain(stock.instances());
         var running = docker.answers() ? running() : Map.<String, Container>of();
         try (var few = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
             var asked = stock.served().stream()
@@ -111,9 +130,13 @@ public class Measurements {
     }
 
     private Optional<Measurement> measured(InstanceData data, @Nullable Container container) {
-        return stopping
-                ? Optional.empty()
-                : Optional.of(meter.measure(data, access(data, container), container == null ? null : container.id()));
+        if (stopping) {
+            return Optional.empty();
+        }
+        var access = access(data, container);
+        var measurement = meter.measure(data, access, container == null ? null : container.id());
+        limits.watch(data, measurement, access);
+        return Optional.of(measurement);
     }
 
     /** Only a server that has answered before, whose port is surely its own as long as its container runs. */

@@ -5,12 +5,12 @@ import dev.paddock.contract.Observation.State;
 import dev.paddock.worker.storage.Incarnation;
 import dev.paddock.worker.storage.InstanceData;
 import dev.paddock.worker.storage.Inventory;
-import dev.paddock.worker.storage.Ownership;
 import dev.paddock.worker.storage.Ownership.Phase;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** How all instances on this host are. */
@@ -19,11 +19,13 @@ public class Observations {
 
     private final Inventory inventory;
     private final Conditions conditions;
+    private final DiskLimits limits;
     private final Incarnation incarnation;
 
-    Observations(Inventory inventory, Conditions conditions, Incarnation incarnation) {
+    Observations(Inventory inventory, Conditions conditions, DiskLimits limits, Incarnation incarnation) {
         this.inventory = inventory;
         this.conditions = conditions;
+        this.limits = limits;
         this.incarnation = incarnation;
     }
 
@@ -38,8 +40,7 @@ public class Observations {
     public Optional<List<Observation>> now() {
         var stock = inventory.take();
         var seen = stock.data().stream()
-                .map(InstanceData::ownership)
-                .filter(owner -> owner.phase() != Phase.KEPT)
+                .filter(data -> data.ownership().phase() != Phase.KEPT)
                 .map(this::observation)
                 .toList();
         return stock.complete() && conditions.areSighted() && seen.stream().allMatch(Optional::isPresent)
@@ -56,20 +57,23 @@ public class Observations {
         return incarnation.nextSequence();
     }
 
-    private Optional<Observation> observation(Ownership owner) {
+    private Optional<Observation> observation(InstanceData data) {
+        var owner = data.ownership();
         return switch (owner.phase()) {
-            case READY -> conditions.of(owner.instance()).map(condition -> observation(owner, condition));
-            case STOPPED -> Optional.of(observation(owner, State.STOPPED));
-            case NEW, ATTACHING, KEPT -> Optional.of(observation(owner, State.UNFINISHED));
+            case READY ->
+                conditions
+                        .of(owner.instance())
+                        .map(condition -> observation(data, condition.state(), condition.reason()));
+            case STOPPED -> Optional.of(observation(data, State.STOPPED, null));
+            case NEW, ATTACHING, KEPT ->
+                Optional.of(new Observation(owner.instance(), owner.generation(), State.UNFINISHED, null, null));
         };
     }
 
-    private static Observation observation(Ownership owner, State state) {
-        return new Observation(owner.instance(), owner.generation(), state, null);
-    }
-
-    private static Observation observation(Ownership owner, Condition condition) {
-        return new Observation(owner.instance(), owner.generation(), condition.state(), condition.reason());
+    private Observation observation(InstanceData data, State state, @Nullable String reason) {
+        var owner = data.ownership();
+        var readOnly = limits.whyReadOnly(data).orElse(null);
+        return new Observation(owner.instance(), owner.generation(), state, reason, readOnly);
     }
 
     private static List<Observation> sorted(List<Optional<Observation>> seen) {

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How much of the disk each directory takes. A tenant can make files by the million, so none is counted for longer than
- * a limit, or for more than a twentieth of the time.
+ * a limit, or for more than a twentieth of the time. One that takes half of what it may is counted as often as that
+ * allows, lest it be too late when it takes all.
  */
 final class DiskUse {
 
@@ -36,8 +37,13 @@ final class DiskUse {
         if (last != null && !last.isOver()) {
             return last.bytes();
         }
+        return anew(data);
+    }
+
+    /** In bytes, as it is now; empty if that takes too long to count. */
+    OptionalLong anew(InstanceData data) {
         var now = count(data);
-        counted.put(instance, now);
+        counted.put(data.ownership().instance(), now);
         return now.bytes();
     }
 
@@ -50,7 +56,13 @@ final class DiskUse {
         long start = System.nanoTime();
         var bytes = bytes(data);
         long end = System.nanoTime();
-        return new Counted(bytes, end + Math.max(pause.toNanos(), SHARE * (end - start)));
+        long good = isHalfOfItsLimit(data, bytes) ? 0 : pause.toNanos();
+        return new Counted(bytes, end + Math.max(good, SHARE * (end - start)));
+    }
+
+    private static boolean isHalfOfItsLimit(InstanceData data, OptionalLong bytes) {
+        var limit = data.ownership().diskLimit();
+        return bytes.isPresent() && limit.isPresent() && bytes.getAsLong() >= limit.getAsLong() / 2;
     }
 
     private static OptionalLong bytes(InstanceData data) {

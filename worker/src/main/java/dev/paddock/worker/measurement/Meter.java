@@ -11,6 +11,7 @@ import dev.paddock.worker.storage.InstanceData;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +60,11 @@ public class Meter {
                 bytes.isPresent() ? bytes.getAsLong() : null,
                 access == null ? null : activity(instance, access).orElse(null),
                 container == null ? null : groups.consumption(container).orElse(null));
+    }
+
+    /** What the directory takes of the disk now, in bytes; empty if that takes too long to count. */
+    public OptionalLong diskBytes(InstanceData data) {
+        return disk.anew(data);
     }
 
     /** Forgets all others. */

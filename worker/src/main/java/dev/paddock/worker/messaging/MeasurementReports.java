@@ -76,7 +76,7 @@ class MeasurementReports implements SchedulingConfigurer {
     }
 
     private void tell(List<Measurement> taken) {
-        metrics.show(taken);
+        metrics.show(taken, measurements.readOnly());
         taken.stream().gather(Gatherers.windowFixed(AT_ONCE)).forEach(this::publish);
     }
 

@@ -2,6 +2,7 @@ package dev.paddock.worker.observation;
 
 import dev.paddock.contract.Activity;
 import dev.paddock.contract.Consumption;
+import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.Measurement;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -14,6 +15,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +30,27 @@ public class InstanceMetrics implements MultiCollector {
 
     private static final double NANOS = 1e9;
 
-    private volatile List<Measurement> shown = List.of();
+    private volatile Collection shown = new Collection(List.of(), Set.of());
 
     InstanceMetrics(PrometheusRegistry metrics) {
         metrics.register(this);
     }
 
-    /** From now on these, and no others. */
-    public void show(List<Measurement> measurements) {
-        shown = List.copyOf(measurements);
+    /**
+     * From now on these, and no others.
+     *
+     * @param readOnly those of them that take no writes
+     */
+    public void show(List<Measurement> measurements, Set<InstanceId> readOnly) {
+        shown = new Collection(List.copyOf(measurements), Set.copyOf(readOnly));
     }
 
     @Override
     public MetricSnapshots collect() {
-        var now = new Collection(shown);
+        var now = shown;
         return new MetricSnapshots(List.of(
                 now.gauge("disk_bytes", "What the directory takes of the disk", Measurement::diskBytes),
+                now.gauge("read_only", "1 if it takes no writes, for its disk limit is reached", now::readOnly),
                 now.gauge("connections", "Connections of clients", of(Activity::connections)),
                 now.gauge("max_connections", "How many connections there may be", of(Activity::maxConnections)),
                 now.counter("transactions_committed", "Committed transactions", of(Activity::transactionsCommitted)),
@@ -69,7 +76,11 @@ public class InstanceMetrics implements MultiCollector {
     }
 
     /** The measurements of one scrape. */
-    private record Collection(List<Measurement> measurements) {
+    private record Collection(List<Measurement> measurements, Set<InstanceId> readOnly) {
+
+        int readOnly(Measurement measurement) {
+            return readOnly.contains(measurement.instance()) ? 1 : 0;
+        }
 
         MetricSnapshot gauge(String name, String help, Function<Measurement, @Nullable Number> value) {
             var gauge = GaugeSnapshot.builder().name("paddock_instance_" + name).help(help);

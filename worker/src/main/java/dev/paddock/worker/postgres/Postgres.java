@@ -71,8 +71,20 @@ public class Postgres {
      * @throws ShutOutException if it does not let the role in
      */
     public Activity activity(InetAddress address, int port, Password password) {
-        try (var session = new Session(DriverManager.getConnection(url(address, port), hurried(password)))) {
+        try (var session = connectOnce(address, port, password)) {
             return session.activity();
+        }
+    }
+
+    /**
+     * Asks once, and briefly, to be let in; the session's answers have to come as quickly.
+     *
+     * @throws ServerFailedException if the server does not answer at once
+     * @throws ShutOutException if it does not let the role in
+     */
+    public Session connectOnce(InetAddress address, int port, Password password) {
+        try {
+            return new Session(DriverManager.getConnection(url(address, port), hurried(password)));
         } catch (SQLException failure) {
             giveUpIfShutOut(failure);
             throw new ServerFailedException("The server did not answer: " + failure.getMessage(), failure);

@@ -81,12 +81,13 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Why a parameter of the caller's file is not in force (PostgreSQL manual, pg_file_settings); empty if it is. What
-     * a role, a database or a session has set for itself is its own affair.
+     * Why a parameter of the caller's file, or the one that lets the server take no writes, is not in force (PostgreSQL
+     * manual, pg_file_settings); empty if it is. What a role, a database or a session has set for itself is its own
+     * affair.
      */
     public Optional<String> whyNotInForce(String name) {
         try (var query = connection.prepareStatement("""
-                SELECT bool_or(applied) FILTER (WHERE sourcefile LIKE '%/settings.conf'),
+                SELECT bool_or(applied) FILTER (WHERE sourcefile ~ '/(settings|read-only)[.]conf$'),
                     max(error) FILTER (WHERE sourcefile LIKE '%/settings.conf'),
                     bool_or(applied) FILTER (WHERE sourcefile LIKE '%/postgresql.auto.conf'),
                     (SELECT pending_restart FROM pg_catalog.pg_settings s WHERE s.name = f.name)

@@ -118,6 +118,19 @@ public final class DataDirectory {
         });
     }
 
+    /** Whether there is such a file of configuration, with something in it: a full disk leaves an empty one. */
+    public boolean isConfiguredBy(String file) {
+        return Disk.get(() -> {
+            var target = volume().resolve(file);
+            return Files.exists(target) && Files.size(target) > 0;
+        });
+    }
+
+    /** Removes a file of configuration, if it is there. */
+    public void unconfigure(String file) {
+        Disk.run(() -> Files.deleteIfExists(volume().resolve(file)));
+    }
+
     /** Removes the directory with all that is in it, if it is there. */
     public void remove() {
         FaultPoints.pass("storage.remove.before", path);

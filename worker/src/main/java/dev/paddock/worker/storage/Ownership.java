@@ -4,6 +4,7 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.JobId;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,11 @@ public record Ownership(
      * @param port that it is published on
      * @param memoryMiB limit of its container's memory, in MiB
      * @param cpus limit of its processor time, in processors
+     * @param diskMiB what the directory may take of the disk, in MiB; null for no limit, and where an older worker
+     *     wrote the file
      */
-    public record Serving(int port, int memoryMiB, double cpus) {}
+    public record Serving(
+            int port, int memoryMiB, double cpus, @Nullable Integer diskMiB) {}
 
     /** How far the data has come. */
     public enum Phase {
@@ -115,6 +119,13 @@ public record Ownership(
 
     public boolean belongsTo(Command command) {
         return instance.equals(command.instance());
+    }
+
+    /** What the directory may take of the disk, in bytes; empty for no limit. */
+    public OptionalLong diskLimit() {
+        return serving == null || serving.diskMiB() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of((long) serving.diskMiB() << 20);
     }
 
     /** Whether it is the tenant's data, and not a copy of a template that nobody has seen. */

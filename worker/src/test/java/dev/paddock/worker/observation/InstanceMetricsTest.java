@@ -9,6 +9,7 @@ import dev.paddock.contract.Measurement;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class InstanceMetricsTest {
 
     @Test
     void areThereForWhatIsKnown() {
-        metrics.show(List.of(KNOWN, UNKNOWN));
+        metrics.show(List.of(KNOWN, UNKNOWN), Set.of(TWO));
 
         assertThat(meters.scrape())
                 .contains(
@@ -44,24 +45,26 @@ class InstanceMetricsTest {
                         "paddock_instance_temp_bytes_total{instance=\"" + ONE + "\"} 8.0",
                         "paddock_instance_memory_bytes{instance=\"" + ONE + "\"} 9.0",
                         "paddock_instance_memory_limit_bytes{instance=\"" + ONE + "\"} 10.0",
-                        "paddock_instance_cpu_seconds_total{instance=\"" + ONE + "\"} 1.5")
-                .doesNotContain(TWO.toString());
+                        "paddock_instance_cpu_seconds_total{instance=\"" + ONE + "\"} 1.5",
+                        "paddock_instance_read_only{instance=\"" + ONE + "\"} 0.0",
+                        "paddock_instance_read_only{instance=\"" + TWO + "\"} 1.0")
+                .containsOnlyOnce(TWO.toString());
     }
 
     @Test
     void areGoneWithTheInstance() {
-        metrics.show(List.of(KNOWN));
-        metrics.show(List.of());
+        metrics.show(List.of(KNOWN), Set.of());
+        metrics.show(List.of(), Set.of());
 
         assertThat(meters.scrape()).doesNotContain(ONE.toString());
     }
 
     @Test
     void areScrapedWhileTheyChange() {
-        metrics.show(List.of(KNOWN));
+        metrics.show(List.of(KNOWN), Set.of());
         var changes = CompletableFuture.runAsync(() -> {
             for (int change = 0; change < OFTEN; change++) {
-                metrics.show(change % 2 == 0 ? List.of(KNOWN, UNKNOWN) : List.of(UNKNOWN, KNOWN));
+                metrics.show(change % 2 == 0 ? List.of(KNOWN, UNKNOWN) : List.of(UNKNOWN, KNOWN), Set.of());
             }
         });
 

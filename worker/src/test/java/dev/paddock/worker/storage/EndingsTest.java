@@ -102,7 +102,7 @@ class EndingsTest {
 
     private CreateInstance attempt(int attempt, JobId job, long generation) {
         var verifier = new ScramVerifier(PasswordUtil.encodeScramSha256("secret".toCharArray()));
-        var spec = new InstanceSpec("17", "ann", verifier, null, DIRECTORY, false, 256, 1, Map.of());
+        var spec = new InstanceSpec("17", "ann", verifier, null, DIRECTORY, false, 256, 1, null, Map.of());
         return new CreateInstance(job, attempt, tenant, instance, generation, spec);
     }
 

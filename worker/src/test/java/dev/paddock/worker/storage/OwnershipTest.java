@@ -35,6 +35,23 @@ class OwnershipTest {
     }
 
     @Test
+    void knowsNoDiskLimitWhereAnOlderWorkerWroteTheFile() throws IOException {
+        var directory = Files.createDirectories(root.resolve(tenant.toString()).resolve("orders"));
+        Files.writeString(directory.resolve("instance.json"), """
+                {"instance": "019ab000-0000-7000-8000-000000000001", "origin": "019ab000-0000-7000-8000-000000000001",
+                 "job": "019ab000-0000-7000-8000-000000000002", "attempt": 1, "generation": 1, "version": "17",
+                 "phase": "READY", "serving": {"port": 6000, "memoryMiB": 256, "cpus": 1.0}}""");
+        var owner = new Storage(new StorageSettings(root))
+                .directory(tenant, new StorageDir("orders"))
+                .ownership();
+
+        assertThat(owner).hasValueSatisfying(found -> {
+            assertThat(found.serving()).isEqualTo(new Ownership.Serving(6000, 256, 1, null));
+            assertThat(found.diskLimit()).isEmpty();
+        });
+    }
+
+    @Test
     void isReadFromAFileThatAnOlderWorkerWrote() throws IOException {
         var directory = Files.createDirectories(root.resolve(tenant.toString()).resolve("orders"));
         Files.writeString(directory.resolve("instance.json"), """

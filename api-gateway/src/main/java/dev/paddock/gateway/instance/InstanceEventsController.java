@@ -1,0 +1,34 @@
+package dev.paddock.gateway.instance;
+
+import dev.paddock.contract.InstanceId;
+import dev.paddock.gateway.access.Caller;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What happened to an instance that no job did, over HTTP. */
+@RestController
+@RequestMapping(path = "/v1/instances/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
+class InstanceEventsController {
+
+    private final InstanceTable instances;
+    private final InstanceEventTable events;
+
+    InstanceEventsController(InstanceTable instances, InstanceEventTable events) {
+        this.instances = instances;
+        this.events = events;
+    }
+
+    @GetMapping
+    InstanceEvents get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
+        var instance = Instances.present(instances.find(new InstanceId(id), caller.visibleTenant()));
+        return new InstanceEvents(events.of(instance.id()));
+    }
+
+    record InstanceEvents(List<InstanceEvent> items) {}
+}
