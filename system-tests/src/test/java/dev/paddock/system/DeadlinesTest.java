@@ -57,6 +57,22 @@ class DeadlinesTest {
         assertThat(letter.get("error").get("message").asString()).contains("GET /v1/hosts");
     }
 
+    /** The first of the sweeps fails each time: its table is gone for as long. */
+    @Test
+    void endsWhatElseIsOverdueWhileOneSweepFails() {
+        var job = host.accept();
+        paddock.rows().sql("alter table kept_storage rename to kept_elsewhere").update();
+        try {
+            age(job);
+
+            assertThat(paddock.awaitEnd(job.toString())).isEqualTo("DEAD_LETTERED");
+        } finally {
+            paddock.rows()
+                    .sql("alter table kept_elsewhere rename to kept_storage")
+                    .update();
+        }
+    }
+
     @Test
     void saysWhyTheOneHostOfAJobDidNotTakeIt() {
         host.report("Docker does not answer on this host; start it.");

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -122,8 +123,12 @@ public final class Installation implements AutoCloseable {
 
     /** The rows, for checks that no caller could make. */
     public JdbcClient rows() {
-        return JdbcClient.create(
-                new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword()));
+        return JdbcClient.create(controlDatabase());
+    }
+
+    /** For what takes a transaction. */
+    DataSource controlDatabase() {
+        return new DriverManagerDataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword());
     }
 
     /** Waits until no job is at work any more. */

@@ -6,12 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What callers do with an instance that they have: each is so when the answer says so. */
@@ -38,7 +37,7 @@ class LifeTest {
     }
 
     @Test
-    void stopsAndStartsWithTheSamePortAndData() throws SQLException {
+    void isStoppedAndKeepsItsPortAndItsDataUntilItIsStarted() throws SQLException {
         var stopped = paddock.api().control(id, "stop");
 
         assertThat(stopped.status()).as(stopped.text()).isEqualTo(200);
@@ -46,6 +45,9 @@ class LifeTest {
         assertThat(stopped.body().get("instance").get("connection")).isEqualTo(instance.get("connection"));
         assertThat(stopped.body().get("job").has("notice")).isFalse();
         assertRefused();
+        assertDeclined(paddock.api().create("{\"port\": " + port() + "}"), "port-in-use");
+        assertDeclined(paddock.api().setPassword(id, "{}"), "invalid-status");
+        assertSoAlready("stop");
 
         var started = paddock.api().control(id, "start");
 
@@ -53,6 +55,7 @@ class LifeTest {
         assertThat(started.body().get("instance").get("status").asString()).isEqualTo("RUNNING");
         assertThat(started.body().get("instance").get("connection")).isEqualTo(instance.get("connection"));
         assertAnswers(PASSWORD);
+        assertSoAlready("start");
     }
 
     /** A worker brings back what should run, and nothing else. */
@@ -71,59 +74,27 @@ class LifeTest {
         assertAnswers(PASSWORD);
     }
 
+    /** A key that comes again ends no session. */
     @Test
-    void keepsThePortOfAStoppedInstance() {
-        paddock.api().control(id, "stop");
-
-        var other = paddock.api().create("{\"port\": " + port() + "}");
-
-        assertThat(other.status()).as(other.text()).isEqualTo(409);
-        assertThat(other.code()).isEqualTo("port-in-use");
-    }
-
-    @Test
-    void restartsAndEndsOpenSessions() throws SQLException {
+    void restartsOnceForOneKeyAndStartsWhatIsStopped() throws SQLException {
+        var key = Map.of("Idempotency-Key", UUID.randomUUID().toString(), "Prefer", "wait=60");
+        Api.Answer restarted;
         try (var session = Postgres.connect(instance, PASSWORD)) {
-            var restarted = paddock.api().control(id, "restart");
+            restarted = paddock.api().post("/v1/instances/" + id + "/restart", "", key);
 
             assertThat(restarted.status()).as(restarted.text()).isEqualTo(200);
             assertThat(session.isValid(5)).isFalse();
         }
-        assertAnswers(PASSWORD);
-    }
+        try (var session = Postgres.connect(instance, PASSWORD)) {
+            var again = paddock.api().post("/v1/instances/" + id + "/restart", "", key);
 
-    @Test
-    void restartsOneThatIsStopped() throws SQLException {
+            assertThat(again.body().get("job").get("id"))
+                    .isEqualTo(restarted.body().get("job").get("id"));
+            assertThat(session.isValid(5)).isTrue();
+        }
         paddock.api().control(id, "stop");
-
         assertThat(paddock.api().control(id, "restart").status()).isEqualTo(200);
         assertAnswers(PASSWORD);
-    }
-
-    @Test
-    void succeedsAtOnceIfItIsSoAlready() {
-        assertThat(jobStatus(paddock.api().post("/v1/instances/" + id + "/start", "")))
-                .isEqualTo("SUCCEEDED");
-        paddock.api().control(id, "stop");
-        assertThat(jobStatus(paddock.api().post("/v1/instances/" + id + "/stop", "")))
-                .isEqualTo("SUCCEEDED");
-    }
-
-    @Test
-    void doesItOnceForOneKey() {
-        var key = Map.of("Idempotency-Key", UUID.randomUUID().toString(), "Prefer", "wait=60");
-        var first = paddock.api().post("/v1/instances/" + id + "/restart", "", key);
-        var second = paddock.api().post("/v1/instances/" + id + "/restart", "", key);
-
-        assertThat(second.body().get("job").get("id"))
-                .isEqualTo(first.body().get("job").get("id"));
-    }
-
-    @Test
-    void deletesOneThatIsStopped() {
-        paddock.api().control(id, "stop");
-
-        assertThat(paddock.api().delete(id).status()).isEqualTo(200);
     }
 
     @Test
@@ -138,21 +109,18 @@ class LifeTest {
         assertAnswers("another one");
         assertThatThrownBy(() -> Postgres.connect(instance, PASSWORD)).hasMessageContaining("password");
         assertThat(status()).isEqualTo("RUNNING");
-    }
 
-    @Test
-    void generatesAPasswordAndShowsItOnce() throws SQLException {
         var key = Map.of("Idempotency-Key", UUID.randomUUID().toString(), "Prefer", "wait=60");
-        var changed = paddock.api().put("/v1/instances/" + id + "/password", "{}", key);
+        var generated = paddock.api().put("/v1/instances/" + id + "/password", "{}", key);
         var again = paddock.api().put("/v1/instances/" + id + "/password", "{}", key);
 
-        assertAnswers(changed.body().get("adminPassword").asString());
+        assertAnswers(generated.body().get("adminPassword").asString());
         assertThat(again.status()).isEqualTo(200);
-        assertThat(again.body().has("adminPassword")).isFalse();
+        assertThat(again.body().has("adminPassword")).as("shown once").isFalse();
     }
 
     @Test
-    void bringsBackAnAdminThatLockedItselfOut() throws SQLException {
+    void bringsBackAnAdminThatLockedItselfOutUnlessTheWorkerIsShutOutToo() throws SQLException {
         Postgres.execute(instance, PASSWORD, "alter role postgres nologin valid until '2001-01-01'");
 
         assertThat(paddock.api()
@@ -160,30 +128,25 @@ class LifeTest {
                         .status())
                 .isEqualTo(200);
         assertAnswers("let me in");
+
+        Postgres.execute(instance, "let me in", "alter role paddock nologin");
+        assertDeclined(paddock.api().setPassword(id, "{}"), "shut-out");
+        assertAnswers("let me in");
     }
 
     @Test
-    void setsNoPasswordOnAServerThatIsStoppedOrLetsTheWorkerInNoMore() throws SQLException {
-        Postgres.execute(instance, PASSWORD, "alter role paddock nologin");
-        var shutOut = paddock.api().setPassword(id, "{}");
-        assertThat(shutOut.status()).isEqualTo(409);
-        assertThat(shutOut.code()).isEqualTo("shut-out");
-        assertAnswers(PASSWORD);
-
-        paddock.api().control(id, "stop");
-        var stopped = paddock.api().setPassword(id, "{}");
-        assertThat(stopped.status()).isEqualTo(409);
-        assertThat(stopped.code()).isEqualTo("invalid-status");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"start", "stop", "restart"})
-    void refusesWhatIsNotThere(String action) {
+    void refusesWhatIsNotThereAndDeletesWhatIsStopped() {
         var stranger = new Api(paddock.api().base(), paddock.newTenantKey("stranger"));
+        var actions = List.of("start", "stop", "restart");
 
-        assertThat(stranger.control(id, action).status()).isEqualTo(404);
-        paddock.api().delete(id);
-        assertThat(paddock.api().control(id, action).status()).isEqualTo(410);
+        assertThat(actions)
+                .extracting(action -> stranger.control(id, action).status())
+                .containsOnly(404);
+        paddock.api().control(id, "stop");
+        assertThat(paddock.api().delete(id).status()).isEqualTo(200);
+        assertThat(actions)
+                .extracting(action -> paddock.api().control(id, action).status())
+                .containsOnly(410);
     }
 
     /** After a job was given up, its host tells what came of it. */
@@ -238,7 +201,14 @@ class LifeTest {
         return paddock.api().get("/v1/instances/" + id).body().get("status").asString();
     }
 
-    private static String jobStatus(Api.Answer answer) {
-        return answer.body().get("job").get("status").asString();
+    /** Without waiting for any host. */
+    private void assertSoAlready(String action) {
+        var answer = paddock.api().post("/v1/instances/" + id + "/" + action, "");
+        assertThat(answer.body().get("job").get("status").asString()).isEqualTo("SUCCEEDED");
+    }
+
+    private static void assertDeclined(Api.Answer answer, String code) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(409);
+        assertThat(answer.code()).isEqualTo(code);
     }
 }

@@ -43,11 +43,14 @@ final class Broker extends RabbitMQContainer {
 
     /** Messages in a queue, those too that were delivered and are not yet acknowledged. */
     int backlog(String queue) throws IOException, InterruptedException {
-        return count("messages", queue);
-    }
-
-    int consumers(String queue) throws IOException, InterruptedException {
-        return count("consumers", queue);
+        return execInContainer("rabbitmqctl", "--quiet", "--no-table-headers", "list_queues", "name", "messages")
+                .getStdout()
+                .lines()
+                .map(line -> line.split("\t"))
+                .filter(line -> line[0].equals(queue))
+                .mapToInt(line -> Integer.parseInt(line[1]))
+                .findAny()
+                .orElseThrow();
     }
 
     void run(String... command) throws IOException, InterruptedException {
@@ -56,17 +59,6 @@ final class Broker extends RabbitMQContainer {
         if (ended.getExitCode() != 0) {
             throw new IOException(ended.getStderr());
         }
-    }
-
-    private int count(String what, String queue) throws IOException, InterruptedException {
-        return execInContainer("rabbitmqctl", "--quiet", "--no-table-headers", "list_queues", "name", what)
-                .getStdout()
-                .lines()
-                .map(line -> line.split("\t"))
-                .filter(line -> line[0].equals(queue))
-                .mapToInt(line -> Integer.parseInt(line[1]))
-                .findAny()
-                .orElseThrow();
     }
 
     private static MountableFile installed(String file) {

@@ -19,6 +19,7 @@ import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -45,6 +46,7 @@ final class Gateway implements AutoCloseable {
     private final RabbitTemplate broker;
     private final SimpleMessageListenerContainer ears;
     private final List<Message> heard = new CopyOnWriteArrayList<>();
+    private final List<Event> events = new CopyOnWriteArrayList<>();
 
     Gateway(Broker broker, HostId host) {
         this.host = host;
@@ -55,7 +57,7 @@ final class Gateway implements AutoCloseable {
         this.broker = new RabbitTemplate(connections);
         this.ears = new SimpleMessageListenerContainer(connections);
         ears.setQueueNames(Topology.GATEWAY_QUEUE);
-        ears.setMessageListener(heard::add);
+        ears.setMessageListener(this::hear);
         ears.start();
     }
 
@@ -122,10 +124,14 @@ final class Gateway implements AutoCloseable {
                 .toList();
     }
 
+    /** Read once, for whoever waits for one looks at all of them many times a second. */
+    private void hear(Message message) {
+        heard.add(message);
+        events.add(WireFormat.decodeEvent(message.getBody()));
+    }
+
     List<Event> events() {
-        return messages().stream()
-                .map(message -> WireFormat.decodeEvent(message.getBody()))
-                .toList();
+        return List.copyOf(events);
     }
 
     List<Message> messages() {
@@ -198,6 +204,15 @@ final class Gateway implements AutoCloseable {
     @Nullable
     Message dead(Duration limit) {
         return broker.receive(Topology.DEAD_QUEUE, limit.toMillis());
+    }
+
+    /**
+     * How many take messages from a queue. The queue itself is asked: what {@code rabbitmqctl} shows of a quorum queue
+     * is up to five seconds old.
+     */
+    int consumers(String queue) {
+        return Objects.requireNonNull(new RabbitAdmin(connections).getQueueInfo(queue))
+                .getConsumerCount();
     }
 
     void declareHostQueue() {

@@ -1,5 +1,7 @@
 package dev.paddock.worker;
 
+import dev.paddock.contract.ControlInstance;
+import dev.paddock.contract.ControlInstance.Action;
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.DeleteStorage;
@@ -114,6 +116,11 @@ record Orders(
                 command.instance(),
                 command.generation(),
                 command.spec());
+    }
+
+    /** Of the generation of the delete, which so comes too late after none of them. */
+    ControlInstance control(Action action) {
+        return new ControlInstance(new JobId(UUID.randomUUID()), 1, tenant, instance, 2, storageDir, action);
     }
 
     DeleteInstance delete() {

@@ -1,10 +1,12 @@
 package dev.paddock.worker;
 
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.paddock.contract.CreateInstance;
+import dev.paddock.contract.Command;
+import dev.paddock.contract.ControlInstance.Action;
 import dev.paddock.contract.HostObserved;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.Observation.State;
@@ -13,14 +15,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A worker is stopped, and another one started in its place. */
 @WorkerTest
+@ExtendWith(OutputCaptureExtension.class)
 class RestartTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -79,6 +87,49 @@ class RestartTest {
         gateway.carryOut(orders.delete());
     }
 
+    /**
+     * Of four servers one ran, one was stopped, and of the others the wish had been noted and no more. Docker starts by
+     * itself what ran, the one among them that was to be stopped: what was wished last decides.
+     */
+    @Test
+    void hasAfterAPowerCutWhatShouldRunAndNothingElse() throws Exception {
+        rig.stop();
+        rig.start("--paddock.stop-limit=1s");
+        var running = Orders.any();
+        var stopped = Orders.any();
+        var stopping = Orders.any();
+        var starting = Orders.any();
+        var servers = created(List.of(running, stopped, stopping, starting));
+        gateway.carryOut(stopped.control(Action.STOP));
+        gateway.carryOut(starting.control(Action.STOP));
+        var stop = stopping.control(Action.STOP);
+        var start = starting.control(Action.START);
+        pauseAt("storage.record.after", stop, start);
+        rig.stop();
+        System.clearProperty("paddock.fault.pause");
+        rig.kill(running.instance());
+        rig.restart(stopping.instance());
+        assertThat(rig.isUp(starting.instance())).isFalse();
+
+        rig.start();
+
+        gateway.awaitEndings(stop, 1);
+        gateway.awaitEndings(start, 1);
+        awaitStates(Map.of(
+                running, State.RUNNING,
+                starting, State.RUNNING,
+                stopped, State.STOPPED,
+                stopping, State.STOPPED));
+        assertThat(rig.isUp(stopped.instance())).isFalse();
+        assertThat(rig.isUp(stopping.instance())).isFalse();
+        gateway.carryOut(stopped.control(Action.START));
+        gateway.carryOut(stopping.control(Action.START));
+        for (var server : servers) {
+            assertThat(server.query("select answer from precious")).isEqualTo("42");
+        }
+        List.of(running, stopped, stopping, starting).forEach(each -> gateway.carryOut(each.delete()));
+    }
+
     @Test
     void letsAJobInHandEnd() throws Exception {
         var create = orders.create();
@@ -133,12 +184,13 @@ class RestartTest {
     }
 
     @Test
-    void removesNoServerWhileThereAreNoDataAtAll() throws IOException {
+    void removesNoServerWhileThereAreNoDataAtAll(CapturedOutput output) throws IOException {
         gateway.carryOut(orders.create());
         var aside = rig.storageRoot.resolve("aside");
         Files.move(rig.directory(orders).getParent(), aside);
 
-        gateway.awaitReports(2);
+        // For longer than what no instance owns is left alone.
+        await().atMost(SOON).until(() -> output.getOut().split("no data of any instance", -1).length > 5);
 
         assertThat(rig.hasContainer(orders.instance())).isTrue();
         Files.move(aside, rig.directory(orders).getParent());
@@ -146,13 +198,19 @@ class RestartTest {
     }
 
     @Test
-    void removesNothingInADryRun() throws IOException {
+    void removesNothingInADryRun(CapturedOutput output) throws IOException {
         rig.stop();
         rig.start("--paddock.reconcile.dry-run=true");
         var orphan = rig.container(Map.of("dev.paddock.host", rig.host.value()));
         rig.leaveUnfinished(orders);
 
-        gateway.awaitReports(2);
+        await().atMost(SOON)
+                .until(() -> output.getOut()
+                        .lines()
+                        .filter(line -> line.contains("but for the dry run"))
+                        .toList()
+                        .toString()
+                        .contains(orders.instance().toString()));
 
         assertThat(rig.exists(orphan)).isTrue();
         assertThat(rig.directory(orders)).exists();
@@ -161,18 +219,38 @@ class RestartTest {
         await().atMost(SOON).until(() -> !rig.exists(orphan) && Files.notExists(rig.directory(orders)));
     }
 
-    /** Sends a command that then waits there for as long as the gate is closed. */
-    private void pauseAt(String point, CreateInstance create) throws IOException {
+    /** Sends commands that then wait there for as long as the gate is closed. */
+    private void pauseAt(String point, Command... commands) throws IOException {
         System.setProperty("paddock.fault.gate", Files.createFile(gate).toString());
         System.setProperty("paddock.fault.pause", point);
-        gateway.send(create);
-        await().atMost(SOON).until(() -> Files.readString(gate).contains(point));
+        Stream.of(commands).forEach(gateway::send);
+        await().atMost(SOON)
+                .until(() -> Files.readAllLines(gate), arrived -> arrived.equals(nCopies(commands.length, point)));
+    }
+
+    /** All at once, each with something in it. */
+    private List<Server> created(List<Orders> wanted) throws SQLException {
+        var creates = wanted.stream().map(Orders::create).toList();
+        creates.forEach(gateway::send);
+        creates.forEach(create -> gateway.awaitEndings(create, 1));
+        var servers = creates.stream()
+                .map(create -> Server.from(gateway.endings(create).getFirst()))
+                .toList();
+        for (var server : servers) {
+            server.execute("create table precious as select 42 as answer");
+        }
+        return servers;
     }
 
     private void awaitState(State state) {
+        awaitStates(Map.of(orders, state));
+    }
+
+    private void awaitStates(Map<Orders, State> wanted) {
         await().atMost(SOON)
-                .until(() -> gateway.observation(orders.instance())
-                        .filter(seen -> seen.state() == state)
-                        .isPresent());
+                .untilAsserted(() -> assertThat(wanted)
+                        .allSatisfy((each, state) -> assertThat(gateway.observation(each.instance()))
+                                .hasValueSatisfying(
+                                        seen -> assertThat(seen.state()).isEqualTo(state))));
     }
 }

@@ -75,7 +75,7 @@ final class Rig implements AutoCloseable {
     /** Waits until the worker takes commands for this host, but no creates that any host may do. */
     void awaitNoCreatesTaken() {
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> consumers() == 0 && broker.consumers(Topology.hostQueue(host)) > 0);
+                .until(() -> consumers() == 0 && gateway.consumers(Topology.hostQueue(host)) > 0);
     }
 
     /** Takes the worker's rights away, or gives them back. */
@@ -88,8 +88,8 @@ final class Rig implements AutoCloseable {
         return Files.getLastModifiedTime(storageRoot.resolve("alive")).toInstant();
     }
 
-    int consumers() throws IOException, InterruptedException {
-        return broker.consumers(Topology.CREATE_QUEUE);
+    int consumers() {
+        return gateway.consumers(Topology.CREATE_QUEUE);
     }
 
     /** Waits until every create that was sent has been acknowledged. */
@@ -100,8 +100,7 @@ final class Rig implements AutoCloseable {
     /** Waits until the worker listens at both its queues, or at none. */
     void awaitConsumers(boolean there) {
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> (broker.consumers(Topology.CREATE_QUEUE) > 0) == there
-                        && (broker.consumers(Topology.hostQueue(host)) > 0) == there);
+                .until(() -> (consumers() > 0) == there && (gateway.consumers(Topology.hostQueue(host)) > 0) == there);
     }
 
     /** Whether the initialisation is there that a crash left before the start. */
@@ -163,8 +162,17 @@ final class Rig implements AutoCloseable {
         engine.killContainerCmd("paddock-" + instance).exec();
     }
 
+    boolean isUp(InstanceId instance) {
+        return Boolean.TRUE.equals(inspect(instance).getState().getRunning());
+    }
+
     void stop(InstanceId instance) {
         engine.stopContainerCmd("paddock-" + instance).exec();
+    }
+
+    /** Up again, whatever it was. */
+    void restart(InstanceId instance) {
+        engine.restartContainerCmd("paddock-" + instance).exec();
     }
 
     void pause(InstanceId instance) {
@@ -242,7 +250,7 @@ final class Rig implements AutoCloseable {
             "--paddock.alive-file=" + storageRoot.resolve("alive"),
             "--paddock.slots=10",
             "--paddock.supervision.interval=500ms",
-            "--paddock.measurement.interval=500ms",
+            "--paddock.measurement.interval=2s",
             "--paddock.reconcile.interval=500ms",
             "--paddock.reconcile.grace=1s",
             "--paddock.images.15=" + Env.image("POSTGRES_IMAGE_15", "postgres:15"),

@@ -17,10 +17,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @WorkerTest
+@ExtendWith(OutputCaptureExtension.class)
 class SupervisionTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -148,14 +152,15 @@ class SupervisionTest {
     }
 
     @Test
-    void saysNothingOfServersWhileDockerDoesNotAnswer() throws SQLException {
+    void saysNothingOfServersWhileDockerDoesNotAnswer(CapturedOutput output) throws SQLException {
         var server = Server.from(gateway.carryOut(orders.create()));
         awaitState(State.RUNNING);
         rig.docker.cut();
         rig.awaitConsumers(false);
         rig.kill(orders.instance());
         int before = gateway.states(orders.instance()).size();
-        gateway.awaitReports(2);
+        int said = rounds(output);
+        await().atMost(SOON).until(() -> rounds(output) > said + 5);
         assertThat(gateway.states(orders.instance())).hasSize(before);
 
         rig.docker.mend();
@@ -208,6 +213,11 @@ class SupervisionTest {
         rig.awaitReconciliation();
         assertThat(rig.hasContainer(orders.instance())).isFalse();
         assertThat(rig.directory(orders)).exists();
+    }
+
+    /** How often the worker has looked for what nobody owns, in vain; how servers are it looks at as often. */
+    private static int rounds(CapturedOutput output) {
+        return output.getOut().split("What no instance owns is not looked for", -1).length;
     }
 
     private void strike(Blow blow) {

@@ -36,7 +36,7 @@ class Sweeper {
         try {
             sweep(watch.keep());
         } catch (DataAccessException | TransactionException e) {
-            log.warn("What is overdue is ended later: {}", e.getMessage());
+            log.warn("Nobody knows for how long hosts were heard, and nothing is ended: {}", e.getMessage());
         }
     }
 
@@ -44,13 +44,14 @@ class Sweeper {
         sweeps.stream().filter(each -> each.patience().compareTo(watched) <= 0).forEach(this::sweep);
     }
 
+    /** One that fails holds up no other, for it may fail each time. */
     private void sweep(Sweep<?> sweep) {
         try {
             if (endAll(sweep)) {
                 outbox.wake();
             }
         } catch (DataAccessException | TransactionException e) {
-            throw e;
+            log.warn("What is overdue ({}) is ended later: {}", sweep.name(), e.getMessage());
         } catch (RuntimeException e) {
             log.error("What is overdue could not be told ({}); the others go on", sweep.name(), e);
         }

@@ -43,13 +43,23 @@ class Expiry {
         table.expired(AT_A_TIME).forEach(this::delete);
     }
 
+    /** One that can't be deleted holds up no other, for it may be so each time. */
     private void delete(InstanceId id) {
         try {
-            transaction.executeWithoutResult(status -> instances.delete(
-                    instances.lockForChange(id, null), new JobId(ids.generate()), StorageDisposal.DELETE));
+            transaction.executeWithoutResult(status -> deleteIfStillExpired(id));
             outbox.wake();
         } catch (ProblemException overtaken) {
             log.info("Instance {} has expired, but something else came first: {}", id, overtaken.getMessage());
+        } catch (RuntimeException failure) {
+            log.error("Instance {} has expired and could not be deleted; it is tried again", id, failure);
+        }
+    }
+
+    /** Its caller may have given it more time just now. */
+    private void deleteIfStillExpired(InstanceId id) {
+        var instance = instances.lockForChange(id, null);
+        if (table.hasExpired(id)) {
+            instances.delete(instance, new JobId(ids.generate()), StorageDisposal.DELETE);
         }
     }
 }

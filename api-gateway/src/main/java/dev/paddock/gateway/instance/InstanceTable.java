@@ -166,6 +166,14 @@ class InstanceTable {
                 .list();
     }
 
+    /** Whether its time has passed, as it was last changed. */
+    boolean hasExpired(InstanceId id) {
+        return jdbc.sql("select exists (select from instance where id = :id and expires_at < now())")
+                .param("id", id.value())
+                .query(Boolean.class)
+                .single();
+    }
+
     List<InstanceId> stuck(int most) {
         return jdbc.sql("select id from instance i where " + STUCK + " order by id limit :most")
                 .param("transitional", InstanceStatus.transitional())

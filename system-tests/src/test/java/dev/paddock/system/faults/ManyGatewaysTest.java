@@ -123,6 +123,29 @@ class ManyGatewaysTest {
         paddock.discardDeadLetters();
     }
 
+    /** Fault 36, after a time in which nobody looked. */
+    @Test
+    void deletesOnceWhatExpiredWhileNoGatewayRan() {
+        assertThat(paddock.awaitEnd(requests.accept("expired"))).isEqualTo("SUCCEEDED");
+        var instance = requests.id("expired");
+        stopTheOthers();
+        paddock.stopGateway();
+        paddock.rows()
+                .sql("update instance set expires_at = now() where id = cast(:id as uuid)")
+                .param("id", instance)
+                .update();
+        paddock.startGateway();
+        try (var another = paddock.anotherGateway()) {
+            await("the deletion of what has expired")
+                    .atMost(PATIENCE)
+                    .until(() -> another.api().get("/v1/instances/" + instance).status() == 410);
+        }
+
+        assertThat(count("job where type = 'DELETE_INSTANCE' and instance_id = '" + instance + "'"))
+                .isOne();
+        assertThat(DockerHost.instanceContainers()).isEmpty();
+    }
+
     @Test
     void takesEachDeadMessageOnce() {
         var texts = IntStream.range(0, 30).mapToObj("no command %d"::formatted).toList();

@@ -179,8 +179,10 @@ class Supervisor implements DisposableBean {
         bringBacks.shutdown();
     }
 
+    /** A program that did not come up is not told that it ends. */
     @Override
     public void destroy() throws InterruptedException {
+        end();
         if (!bringBacks.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
             log.warn("A server that was being brought back is left as it is");
         }
