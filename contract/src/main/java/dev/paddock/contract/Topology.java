@@ -3,8 +3,8 @@ package dev.paddock.contract;
 import java.util.UUID;
 
 /**
- * The broker's objects by name. The exchanges, the shared queues, and the policies that bound every queue stand in
- * {@code images/rabbitmq/topology.json}; a host's own queue is declared by the gateway when the host first reports.
+ * The broker's objects by name. The exchanges, the shared queues, and the policies that bound every durable queue stand
+ * in {@code images/rabbitmq/topology.json}; a host's own queues are declared by the gateways, whenever it reports.
  */
 public final class Topology {
 

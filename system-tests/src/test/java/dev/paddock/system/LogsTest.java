@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,9 +109,9 @@ class LogsTest {
             assertThat(stream.count(first)).isOne();
             assertThat(stream.count(second)).isOne();
             last = stream.lastId();
+            paddock.stopGateway();
         }
 
-        paddock.stopGateway();
         var missed = say();
         paddock.startGateway();
         try (var again = new Stream("", Map.of("Last-Event-ID", last))) {
@@ -137,6 +138,29 @@ class LogsTest {
         }
     }
 
+    /** There is no moment at which the server is silent. */
+    @Test
+    void followsAServerThatLogsAllTheTime() throws SQLException, IOException, InterruptedException {
+        try (var stream = new Stream("?tail=0", Map.of());
+                var session = Postgres.connect(instance, PASSWORD);
+                var statement = session.createStatement()) {
+            statement.setQueryTimeout(60);
+            var endless = Thread.ofVirtual().start(() -> logForEver(statement));
+            stream.awaitLine("one of many");
+            assertThat(endless.isAlive()).isTrue();
+            statement.cancel();
+            endless.join();
+        }
+    }
+
+    private static void logForEver(Statement statement) {
+        try {
+            statement.execute("do $$begin loop raise log 'one of many'; perform pg_sleep(0.02); end loop; end$$");
+        } catch (SQLException cancelled) {
+            // By the test, or for its time.
+        }
+    }
+
     @Test
     void endsTheStreamWithTheInstance() throws IOException, InterruptedException {
         var other = create("short-lived");
@@ -159,7 +183,8 @@ class LogsTest {
 
     @Test
     void refusesWhatCanNotBeRead() {
-        for (var query : List.of("?tail=-1", "?tail=10001", "?tail=all", "?since=yesterday")) {
+        for (var query : List.of(
+                "?tail=-1", "?tail=10001", "?tail=all", "?since=yesterday", "?since=%2B1000000000-01-01T00:00:00Z")) {
             var refused = paddock.api().get(path(query));
             assertThat(refused.status()).as(query).isEqualTo(400);
             assertThat(refused.code()).as(query).isEqualTo("invalid-field");

@@ -1,5 +1,6 @@
 package dev.paddock.gateway.fleet;
 
+import dev.paddock.contract.HostId;
 import dev.paddock.gateway.host.Host;
 import dev.paddock.gateway.host.Hosts;
 import org.slf4j.Logger;
@@ -27,13 +28,19 @@ class Permits {
         if (given) {
             return;
         }
+        given = hosts.list().stream().map(Host::id).map(this::isGiven).reduce(true, Boolean::logicalAnd);
+    }
+
+    private boolean isGiven(HostId host) {
         try {
-            hosts.list().stream().map(Host::id).forEach(users::permitIfAdmitted);
-            given = true;
+            users.permitIfAdmitted(host);
+            return true;
         } catch (RuntimeException failure) {
             log.warn(
-                    "Hosts were not given the permits of this version, and it is tried again: {}",
+                    "{} was not given the permits of this version, and it is tried again: {}",
+                    host,
                     failure.getMessage());
+            return false;
         }
     }
 }

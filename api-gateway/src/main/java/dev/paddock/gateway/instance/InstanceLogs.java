@@ -6,6 +6,7 @@ import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.LogAnswer;
 import dev.paddock.contract.LogAnswer.Refusal;
 import dev.paddock.contract.LogLine;
+import dev.paddock.contract.LogQuestion;
 import dev.paddock.contract.ReadLog;
 import dev.paddock.gateway.problem.ProblemCode;
 import dev.paddock.gateway.problem.ProblemException;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,9 @@ class InstanceLogs {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private static final int READ_AT_ONCE = 16;
+
+    private final Semaphore reads = new Semaphore(READ_AT_ONCE);
     private final HostLogs hosts;
     private final InstanceTable table;
 
@@ -49,24 +55,33 @@ class InstanceLogs {
      * @throws ProblemException if there is no log, or nobody to ask
      */
     String read(Instance instance, ReadLog question) throws InterruptedException {
-        return answer(instance, question).lines().stream()
-                .map(line -> line.text() + "\n")
-                .collect(Collectors.joining());
+        if (!reads.tryAcquire(ANSWER.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw ProblemException.of(ProblemCode.UNAVAILABLE, "Too many read logs; try again.");
+        }
+        try {
+            return answer(instance, question).lines().stream()
+                    .map(line -> line.text() + "\n")
+                    .collect(Collectors.joining());
+        } finally {
+            reads.release();
+        }
     }
 
     /**
-     * Streams the last lines, and then all that come, until the instance is deleted.
+     * Streams what answers the question, and then all that comes, until the instance is deleted.
      *
      * @throws ProblemException if there is no log, or nobody to ask
      */
-    SseEmitter follow(Instance instance, ReadLog question) throws InterruptedException {
+    SseEmitter follow(Instance instance, LogQuestion question) throws InterruptedException, IOException {
         var first = answer(instance, question);
         var emitter = new SseEmitter(0L);
-        Thread.ofVirtual().name("log-" + instance.id()).start(() -> stream(emitter, instance.id(), first));
+        send(emitter, first.lines());
+        var next = first.next();
+        Thread.ofVirtual().name("log-" + instance.id()).start(() -> stream(emitter, instance.id(), next));
         return emitter;
     }
 
-    private LogAnswer answer(Instance instance, ReadLog question) throws InterruptedException {
+    private LogAnswer answer(Instance instance, LogQuestion question) throws InterruptedException {
         var host = instance.host();
         if (host == null) {
             throw absent(instance);
@@ -101,10 +116,9 @@ class InstanceLogs {
         return ProblemException.of(ProblemCode.UNAVAILABLE, text.formatted(host));
     }
 
-    private void stream(SseEmitter emitter, InstanceId instance, LogAnswer first) {
+    private void stream(SseEmitter emitter, InstanceId instance, Instant since) {
         try {
-            send(emitter, first.lines());
-            var next = first.next();
+            var next = since;
             for (var host = hostOf(instance); host.isPresent() && hosts.isRunning(); host = hostOf(instance)) {
                 next = step(emitter, host.get(), new FollowLog(instance, next, PATIENCE));
             }

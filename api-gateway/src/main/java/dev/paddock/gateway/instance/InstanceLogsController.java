@@ -1,14 +1,18 @@
 package dev.paddock.gateway.instance;
 
+import dev.paddock.contract.FollowLog;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.ReadLog;
 import dev.paddock.gateway.access.Caller;
 import dev.paddock.gateway.problem.ProblemException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -25,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 class InstanceLogsController {
 
     private static final int TAIL = 1000;
+    private static final Instant END = Instant.parse("2038-01-01T00:00:00Z");
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
     private final InstanceTable table;
@@ -43,14 +48,27 @@ class InstanceLogsController {
             @RequestParam @Nullable Integer tail,
             @RequestParam @Nullable Instant since,
             @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Instant last)
-            throws InterruptedException {
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Instant last,
+            HttpMethod method)
+            throws InterruptedException, IOException {
         var instance = Instances.present(table.find(new InstanceId(id), caller.visibleTenant()));
-        if (!asksForEvents(accept)) {
+        requireKnownTime("since", since);
+        requireKnownTime("Last-Event-ID", last);
+        // Whoever asks for headers alone would never be missed.
+        if (!method.equals(HttpMethod.GET) || !asksForEvents(accept)) {
             return ResponseEntity.ok().contentType(TEXT).body(logs.read(instance, question(id, tail, since)));
         }
         return logs.follow(
-                instance, last == null ? question(id, tail, since) : question(id, ReadLog.MOST, last.plusNanos(1)));
+                instance,
+                last == null
+                        ? question(id, tail, since)
+                        : new FollowLog(instance.id(), last.plusNanos(1), Duration.ZERO));
+    }
+
+    private static void requireKnownTime(String name, @Nullable Instant time) {
+        if (time != null && (time.isBefore(Instant.EPOCH) || time.isAfter(END))) {
+            throw ProblemException.invalid(name, "must be a time from 1970 to 2037");
+        }
     }
 
     private static boolean asksForEvents(@Nullable String accept) {

@@ -7,6 +7,7 @@ import dev.paddock.contract.Topology;
 import dev.paddock.contract.UnreadableMessageException;
 import dev.paddock.contract.WireFormat;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,9 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.rabbit.AsyncRabbitTemplate;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Asks hosts about the logs of their servers. */
@@ -28,9 +32,12 @@ public class HostLogs {
     private static final Logger log = LoggerFactory.getLogger(HostLogs.class);
 
     private final AsyncRabbitTemplate questions;
+    private final ConnectionFactory connections;
+    private volatile boolean stopping;
 
-    HostLogs(AsyncRabbitTemplate logQuestions) {
+    HostLogs(AsyncRabbitTemplate logQuestions, ConnectionFactory connections) {
         this.questions = logQuestions;
+        this.connections = Objects.requireNonNull(connections.getPublisherConnectionFactory());
     }
 
     /**
@@ -40,7 +47,11 @@ public class HostLogs {
      * @return its answer; empty if there is none in time, or the host can't be asked
      */
     public Optional<LogAnswer> ask(HostId host, LogQuestion question, Duration limit) throws InterruptedException {
+        if (stopping) {
+            return Optional.empty();
+        }
         try {
+            requireBroker();
             var answer = questions.sendAndReceive(Topology.LOGS, Topology.logQuestionKey(host), message(question));
             return Optional.of(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS))
                     .filter(message -> isFrom(host, message))
@@ -55,9 +66,20 @@ public class HostLogs {
         }
     }
 
+    /** What could not be sent would be kept for an answer for ever. */
+    private void requireBroker() {
+        connections.createConnection();
+    }
+
     /** Whether answers are waited for: not any more once the gateway stops. */
     public boolean isRunning() {
-        return questions.isRunning();
+        return !stopping;
+    }
+
+    /** Before the web server, which waits until all requests have ended. */
+    @EventListener(ContextClosedEvent.class)
+    void end() {
+        stopping = true;
     }
 
     private static Message message(LogQuestion question) {

@@ -19,6 +19,12 @@ class ServerLogConfiguration {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** An answer may be large. */
+    private static final int PREFETCH = 10;
+
+    /** Longer than anybody waits. */
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
     private final UUID gateway = UUID.randomUUID();
 
     @Bean
@@ -49,6 +55,7 @@ class ServerLogConfiguration {
         container.setMissingQueuesFatal(false);
         container.setPossibleAuthenticationFailureFatal(false);
         container.setRecoveryInterval(RETRY.toMillis());
+        container.setPrefetchCount(PREFETCH);
         return container;
     }
 
@@ -58,6 +65,7 @@ class ServerLogConfiguration {
         sender.setUsePublisherConnection(true);
         var questions = new AsyncRabbitTemplate(sender, logAnswers, gateway.toString());
         questions.setMandatory(true);
+        questions.setReceiveTimeout(LONGEST.toMillis());
         return questions;
     }
 }

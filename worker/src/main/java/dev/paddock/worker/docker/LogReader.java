@@ -3,6 +3,7 @@ package dev.paddock.worker.docker;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogReader extends ResultCallback.Adapter<Frame> {
 
-    private static final int AHEAD = 256;
+    private static final int AHEAD = 16;
     /** In bytes, and less than that after which Docker writes the time once more, in the middle of a line. */
     private static final int LONGEST = 16_000;
 
@@ -71,6 +72,15 @@ public final class LogReader extends ResultCallback.Adapter<Frame> {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        }
+    }
+
+    /** Who waited for Docker in vain may have closed it before there was anything to close. */
+    @Override
+    public synchronized void onStart(Closeable stream) {
+        super.onStart(stream);
+        if (closed) {
+            end();
         }
     }
 
@@ -126,8 +136,12 @@ public final class LogReader extends ResultCallback.Adapter<Frame> {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
+        end();
+    }
+
+    private void end() {
         try {
             super.close();
         } catch (IOException e) {

@@ -97,7 +97,8 @@ public class InstanceLogs {
     }
 
     private static Optional<LogEntry> next(LogReader reader, long end) {
-        return reader.next(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        long left = end - System.nanoTime();
+        return left > 0 ? reader.next(Duration.ofNanos(left)) : Optional.empty();
     }
 
     /** The log of a server that is stopped has an end, and whoever follows it is not to ask without a pause. */

@@ -126,7 +126,7 @@ class Intake {
             consumers.scaleTo(wanted);
         } else if (isServed(consumers.queue())) {
             consumers.scaleTo(wanted);
-            log.info("Takes commands from {}", consumers.queue());
+            log.info("Takes what comes to {}", consumers.queue());
         }
     }
 

@@ -1,13 +1,17 @@
 package dev.paddock.worker.messaging;
 
+import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.LogAnswer;
 import dev.paddock.contract.LogAnswer.Refusal;
 import dev.paddock.contract.LogQuestion;
+import dev.paddock.contract.ReadLog;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.worker.host.Host;
 import dev.paddock.worker.instance.InstanceLogs;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +27,18 @@ import org.springframework.stereotype.Component;
 class LogListener implements MessageListener {
 
     private static final Logger log = LoggerFactory.getLogger(LogListener.class);
-    private static final int AT_ONCE = 64;
+    private static final int FOLLOWED_AT_ONCE = 64;
+    private static final int READ_AT_ONCE = 4;
+
+    /** So that nobody takes all places. */
+    private static final int OF_ONE_INSTANCE = 8;
 
     private final InstanceLogs logs;
     private final Sender sender;
     private final Host host;
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore follows = new Semaphore(FOLLOWED_AT_ONCE);
+    private final Semaphore reads = new Semaphore(READ_AT_ONCE);
+    private final Map<InstanceId, Integer> asked = new ConcurrentHashMap<>();
 
     LogListener(InstanceLogs logs, Sender sender, Host host) {
         this.logs = logs;
@@ -45,7 +55,7 @@ class LogListener implements MessageListener {
 
     private void answer(LogQuestion question, Reply reply) {
         try {
-            send(answerInAPlace(question), reply);
+            send(answerInTurn(question), reply);
         } catch (UnconfirmedException unheard) {
             log.debug("An answer about a log was not sent: {}", unheard.getMessage());
         } catch (RuntimeException failure) {
@@ -53,7 +63,17 @@ class LogListener implements MessageListener {
         }
     }
 
-    private LogAnswer answerInAPlace(LogQuestion question) {
+    private LogAnswer answerInTurn(LogQuestion question) {
+        try {
+            return asked.merge(question.instance(), 1, Integer::sum) > OF_ONE_INSTANCE
+                    ? logs.refused(question, Refusal.BUSY)
+                    : answerInAPlace(question, question instanceof ReadLog ? reads : follows);
+        } finally {
+            asked.computeIfPresent(question.instance(), (_, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private LogAnswer answerInAPlace(LogQuestion question, Semaphore places) {
         if (!places.tryAcquire()) {
             return logs.refused(question, Refusal.BUSY);
         }

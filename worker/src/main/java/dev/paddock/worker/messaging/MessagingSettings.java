@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param slots commands of each queue that are worked on at once
  * @param aliveFile touched after each report that the broker confirmed; its age tells whether the worker is well
- * @param confirmTimeout how long the broker may take to confirm an event
+ * @param confirmTimeout how long the broker may take to confirm a message
  * @param stopLimit how long jobs in hand may take to end when the worker stops; then they are handed back
  */
 @ConfigurationProperties("paddock")

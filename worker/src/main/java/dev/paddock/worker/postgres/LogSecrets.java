@@ -1,5 +1,6 @@
 package dev.paddock.worker.postgres;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,15 +12,19 @@ public final class LogSecrets {
 
     private static final String HIDDEN = "***";
 
-    /** The word, unless an ordinary one follows it, as in PostgreSQL's own messages; a string may have a prefix. */
-    private static final Pattern PASSWORD = Pattern.compile("(?i)\\bpassword\\b(?!\\s+(?!(?:e|n|u&)')[a-z])");
+    /** The word, but for those that PostgreSQL itself writes after it. */
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)\\bpassword\\b(?!\\s+(?:authentication|assigned|does not match|for user)\\b)");
 
-    /** What a parser quotes that stumbled over a string. */
-    private static final Pattern QUOTED_STRING = Pattern.compile("at or near \"(?=[^\"]*['$])");
+    /** Values for a statement, which may be one that sets a password. */
+    private static final Pattern PARAMETERS = Pattern.compile("(?i)\\bparameters:(?=\\s*\\$\\d)");
+
+    /** What a parser stumbled over, and quotes: often a string, or one whose quotes were forgotten. */
+    private static final Pattern STUMBLE = Pattern.compile("(at or near \").*");
 
     private static final Pattern VERIFIER = Pattern.compile("\\b(SCRAM-SHA-256\\$|md5(?=[0-9a-f]{32}\\b))[^\\s'\"]+");
 
-    private static final Pattern USER_INFO = Pattern.compile("(://[^:/\\s@]*:)[^@\\s]+(?=@)");
+    private static final Pattern USER_INFO = Pattern.compile("(://[^:/\\s@]{0,256}+:)[^@\\s]{1,1100}+(?=@)");
 
     /** A log may have lost its beginning, and the first lines then are the rest of a record that nobody knows. */
     private boolean hiding = true;
@@ -44,10 +49,11 @@ public final class LogSecrets {
     }
 
     private String withoutSecrets(String line) {
-        var told = untilHidden(untilHidden(line, PASSWORD), QUOTED_STRING);
-        return USER_INFO
-                .matcher(VERIFIER.matcher(told).replaceAll("$1" + HIDDEN))
-                .replaceAll("$1" + HIDDEN);
+        var told = untilHidden(untilHidden(line, PASSWORD), PARAMETERS);
+        for (var secret : List.of(STUMBLE, VERIFIER, USER_INFO)) {
+            told = secret.matcher(told).replaceAll("$1" + HIDDEN);
+        }
+        return told;
     }
 
     private String untilHidden(String line, Pattern secret) {

@@ -20,7 +20,13 @@ class LogSecretsTest {
             STATEMENT:  alter role a password/**/'x' | STATEMENT:  alter role a password ***
             LOG:  statement: select dblink_connect('host=a password=x') | LOG:  statement: select dblink_connect('host=a password ***
             LOG:  statement: insert into u (name, password) values ('a', 'x') | LOG:  statement: insert into u (name, password ***
-            ERROR:  unterminated quoted string at or near "'x" at character 23 | ERROR:  unterminated quoted string at or near " ***
+            STATEMENT:  alter role a password x | STATEMENT:  alter role a password ***
+            LOG:  statement: set app.password to 'x' | LOG:  statement: set app.password ***
+            STATEMENT:  create table u (password text) | STATEMENT:  create table u (password ***
+            DETAIL:  Parameters: $1 = 'a', $2 = 'x' | DETAIL:  Parameters: ***
+            CONTEXT:  unnamed portal with parameters: $1 = 'x' | CONTEXT:  unnamed portal with parameters: ***
+            ERROR:  unterminated quoted string at or near "'x" at character 23 | ERROR:  unterminated quoted string at or near "***
+            ERROR:  syntax error at or near ""x"" at character 23 | ERROR:  syntax error at or near "***
             LOG:  subscription to postgresql://a:x@b/c | LOG:  subscription to postgresql://a:***@b/c
             STATEMENT:  select 'SCRAM-SHA-256$4096:abc$d:e' | STATEMENT:  select 'SCRAM-SHA-256$***'
             STATEMENT:  select 'md5acbd18db4cc2f85cedef654fccc4a4d8' | STATEMENT:  select 'md5***'
@@ -35,8 +41,7 @@ class LogSecretsTest {
                 "FATAL:  password authentication failed for user \"postgres\"",
                 "DETAIL:  User \"a\" has no password assigned.",
                 "LOG:  parameter \"password_encryption\" changed to \"md5\"",
-                "STATEMENT:  create table u (password text)",
-                "ERROR:  syntax error at or near \"slect\" at character 1",
+                "DETAIL:  Password does not match for user \"a\".",
                 "LOG:  database system is ready to accept connections",
                 ""
             })
