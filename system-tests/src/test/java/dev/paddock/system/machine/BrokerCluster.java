@@ -135,11 +135,15 @@ public final class BrokerCluster implements AutoCloseable {
         }
     }
 
-    /** All queues, as any node that answers has them. */
+    /** All queues but those of a single connection, as any node that answers has them. */
     public List<Queue> queues() {
         for (var node : NODES) {
             try {
-                return read(node, "/api/queues").valueStream().map(Queue::of).toList();
+                return read(node, "/api/queues")
+                        .valueStream()
+                        .filter(queue -> !queue.path("exclusive").asBoolean(false))
+                        .map(Queue::of)
+                        .toList();
             } catch (IOException away) {
                 // The next one, then.
             }
