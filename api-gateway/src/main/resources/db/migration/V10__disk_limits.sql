@@ -26,7 +26,8 @@ from instance i left join host h on h.id = i.host_id;
 
 -- What happened to an instance that no job did.
 create table instance_event (
-    position bigint generated always as identity primary key,
+    -- Of the same sequence, since both are events of the same sources.
+    position bigint primary key default nextval('job_event_position_seq'),
     instance_id uuid not null references instance,
     tenant_id uuid not null references tenant,
     type text not null check (type in ('read-only', 'writable')),

@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry("deadletter", Set.of("access", "audit", "dispatch", "http", "instance", "job", "problem")),
             Map.entry("dispatch", Set.of("trace")),
             Map.entry("event", Set.of("deadletter", "dispatch", "host", "instance", "job")),
+            Map.entry("feed", Set.of("access", "job", "problem")),
             Map.entry(
                     "fleet",
                     Set.of(
@@ -135,6 +136,7 @@ class ArchitectureTest {
                         "deadletter",
                         "deadline",
                         "dispatch",
+                        "feed",
                         "host",
                         "idempotency",
                         "instance",

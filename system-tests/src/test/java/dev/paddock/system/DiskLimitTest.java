@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,14 +70,18 @@ class DiskLimitTest {
     }
 
     @Test
-    void isLiftedWithTheJobThatRaisesIt() throws SQLException {
+    void isLiftedWithTheJobThatRaisesItAndTheStreamOfAllEventsHasBoth()
+            throws SQLException, IOException, InterruptedException {
         var instance = create("\"diskMiB\": 128");
-        execute(instance, "create table load (n serial, filler text)");
-        overfill(instance);
+        try (var stream = new EventStream(paddock.api(), "/v1/events", Map.of())) {
+            execute(instance, "create table load (n serial, filler text)");
+            overfill(instance);
 
-        update(instance, "{\"diskMiB\": 1024}", 1024);
-        execute(instance, "insert into load (filler) values ('at once')");
-        awaitReadOnly(instance, false);
+            update(instance, "{\"diskMiB\": 1024}", 1024);
+            execute(instance, "insert into load (filler) values ('at once')");
+            awaitReadOnly(instance, false);
+            await("both events").atMost(PATIENCE).until(() -> stream.events().containsAll(events(instance)));
+        }
 
         update(instance, "{\"diskMiB\": 128}", 128);
         assertRefused(instance, "insert into load (filler) values ('too much')");

@@ -3,26 +3,18 @@ package dev.paddock.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a server logs, as its owner reads and follows it over the API. */
 @SystemTest
@@ -95,28 +87,28 @@ class LogsTest {
         var first = say();
         var second = "";
         String last;
-        try (var stream = new Stream("?tail=1", Map.of())) {
-            stream.awaitLine(first);
+        try (var stream = follow("?tail=1", Map.of())) {
+            awaitLine(stream, first);
             second = say();
-            stream.awaitLine(second);
+            awaitLine(stream, second);
 
             paddock.api().control(instance.get("id").asString(), "restart");
-            stream.awaitLine("database system is ready");
+            awaitLine(stream, "database system is ready");
             paddock.stopWorker();
             paddock.startWorker();
             var third = say();
-            stream.awaitLine(third);
-            assertThat(stream.count(first)).isOne();
-            assertThat(stream.count(second)).isOne();
+            awaitLine(stream, third);
+            assertThat(count(stream, first)).isOne();
+            assertThat(count(stream, second)).isOne();
             last = stream.lastId();
             paddock.stopGateway();
         }
 
         var missed = say();
         paddock.startGateway();
-        try (var again = new Stream("", Map.of("Last-Event-ID", last))) {
-            again.awaitLine(missed);
-            assertThat(again.count(second)).isZero();
+        try (var again = follow("", Map.of("Last-Event-ID", last))) {
+            awaitLine(again, missed);
+            assertThat(count(again, second)).isZero();
         }
     }
 
@@ -124,12 +116,12 @@ class LogsTest {
     @Test
     void followsALotWithoutALoss() throws SQLException, IOException, InterruptedException {
         var note = UUID.randomUUID().toString();
-        try (var stream = new Stream("?tail=0", Map.of())) {
+        try (var stream = follow("?tail=0", Map.of())) {
             log("for i in 1..5000 loop raise log '%s %%', lpad(i::text, 100, '0'); end loop".formatted(note));
             await("all lines")
                     .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(stream.count(note)).isEqualTo(5000));
-            assertThat(stream.lines.stream()
+                    .untilAsserted(() -> assertThat(count(stream, note)).isEqualTo(5000));
+            assertThat(lines(stream)
                             .filter(line -> line.contains(note))
                             .map(line -> line.substring(line.indexOf(note))))
                     .isSorted()
@@ -141,12 +133,12 @@ class LogsTest {
     /** There is no moment at which the server is silent. */
     @Test
     void followsAServerThatLogsAllTheTime() throws SQLException, IOException, InterruptedException {
-        try (var stream = new Stream("?tail=0", Map.of());
+        try (var stream = follow("?tail=0", Map.of());
                 var session = Postgres.connect(instance, PASSWORD);
                 var statement = session.createStatement()) {
             statement.setQueryTimeout(60);
             var endless = Thread.ofVirtual().start(() -> logForEver(statement));
-            stream.awaitLine("one of many");
+            awaitLine(stream, "one of many");
             assertThat(endless.isAlive()).isTrue();
             statement.cancel();
             endless.join();
@@ -164,10 +156,11 @@ class LogsTest {
     @Test
     void endsTheStreamWithTheInstance() throws IOException, InterruptedException {
         var other = create("short-lived");
-        try (var stream = new Stream(other.get("id").asString(), "", Map.of())) {
-            stream.awaitLine("database system is ready");
+        try (var stream = new EventStream(
+                paddock.api(), "/v1/instances/" + other.get("id").asString() + "/logs", Map.of())) {
+            awaitLine(stream, "database system is ready");
             paddock.api().delete(other.get("id").asString());
-            await("its end").atMost(PATIENCE).until(() -> stream.over);
+            await("its end").atMost(PATIENCE).until(stream::isOver);
         }
         var gone = paddock.api().get("/v1/instances/" + other.get("id").asString() + "/logs");
         assertThat(gone.status()).isEqualTo(410);
@@ -260,64 +253,19 @@ class LogsTest {
         return "/v1/instances/" + instance.get("id").asString() + "/logs" + query;
     }
 
-    /** The log as it is followed. */
-    private final class Stream implements AutoCloseable {
+    private EventStream follow(String query, Map<String, String> headers) throws IOException, InterruptedException {
+        return new EventStream(paddock.api(), path(query), headers);
+    }
 
-        private final HttpClient client = HttpClient.newHttpClient();
-        private final JsonMapper json = new JsonMapper();
-        private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-        private volatile String id = "";
-        private volatile boolean over;
+    private static void awaitLine(EventStream stream, String text) {
+        await("a line with " + text).atMost(PATIENCE).until(() -> count(stream, text) > 0);
+    }
 
-        Stream(String query, Map<String, String> headers) throws IOException, InterruptedException {
-            this(instance.get("id").asString(), query, headers);
-        }
+    private static long count(EventStream stream, String text) {
+        return lines(stream).filter(line -> line.contains(text)).count();
+    }
 
-        Stream(String instance, String query, Map<String, String> headers) throws IOException, InterruptedException {
-            var request = paddock.api()
-                    .request("/v1/instances/" + instance + "/logs" + query, headers)
-                    .header("Accept", "text/event-stream");
-            var answer = client.send(request.build(), BodyHandlers.ofInputStream());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            Thread.ofVirtual().start(() -> take(answer.body()));
-        }
-
-        private void take(InputStream body) {
-            try (var reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-                reader.lines().forEach(this::take);
-            } catch (IOException | RuntimeException left) {
-                // The end, one way or the other.
-            }
-            over = true;
-        }
-
-        private void take(String line) {
-            if (line.startsWith("id:")) {
-                id = line.substring("id:".length());
-            }
-            if (line.startsWith("data:")) {
-                lines.add(json.readTree(line.substring("data:".length()))
-                        .get("text")
-                        .asString());
-            }
-        }
-
-        void awaitLine(String text) {
-            await("a line with " + text).atMost(PATIENCE).until(() -> count(text) > 0);
-        }
-
-        long count(String text) {
-            return lines.stream().filter(line -> line.contains(text)).count();
-        }
-
-        String lastId() {
-            return id;
-        }
-
-        @Override
-        public void close() {
-            client.shutdownNow();
-            client.close();
-        }
+    private static Stream<String> lines(EventStream stream) {
+        return stream.events().stream().map(event -> event.get("text").asString());
     }
 }

@@ -107,9 +107,9 @@ class ReadOnlyTest {
 
     @Test
     void isToldToAServerOnceItLetsTheWorkerIn() throws SQLException {
-        server.execute("alter role paddock nologin");
+        server.execute("begin read write; alter role paddock nologin; commit");
         awaitReadOnly(reason -> reason.contains("does not let it in"));
-        server.execute("alter role paddock login");
+        server.execute("begin read write; alter role paddock login; commit");
         awaitReadOnly(ReadOnlyTest::isInForce);
         assertRefused();
     }

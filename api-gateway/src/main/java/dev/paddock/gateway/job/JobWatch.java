@@ -29,6 +29,9 @@ public class JobWatch implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(JobWatch.class);
     private static final Duration LISTEN = Duration.ofSeconds(1);
     private static final Duration RECONNECT = Duration.ofMillis(500);
+    /** No job has it. */
+    private static final UUID ANY = new UUID(0, 0);
+
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final DataSource database;
@@ -47,10 +50,23 @@ public class JobWatch implements SmartLifecycle {
      * @return what was seen; empty if the time was up first
      */
     public <T> Optional<T> await(JobId job, Duration limit, Supplier<Optional<T>> look) throws InterruptedException {
+        return await(job.value(), limit, look);
+    }
+
+    /**
+     * The same for news of any job, and of whatever else there may be once a second.
+     *
+     * @return what was seen; empty if the time was up first
+     */
+    public <T> Optional<T> awaitAny(Duration limit, Supplier<Optional<T>> look) throws InterruptedException {
+        return await(ANY, limit, look);
+    }
+
+    private <T> Optional<T> await(UUID job, Duration limit, Supplier<Optional<T>> look) throws InterruptedException {
         var news = new Semaphore(0);
         var deadline = System.nanoTime() + limit.toNanos();
         // Added within the same atomic step that finds the set, lest another's leaving takes the set away between.
-        waiting.compute(job.value(), (id, waiters) -> {
+        waiting.compute(job, (id, waiters) -> {
             var all = waiters == null ? ConcurrentHashMap.<Semaphore>newKeySet() : waiters;
             all.add(news);
             return all;
@@ -58,7 +74,7 @@ public class JobWatch implements SmartLifecycle {
         try {
             return await(news, deadline, look);
         } finally {
-            waiting.computeIfPresent(job.value(), (id, waiters) -> {
+            waiting.computeIfPresent(job, (id, waiters) -> {
                 waiters.remove(news);
                 return waiters.isEmpty() ? null : waiters;
             });
@@ -127,6 +143,7 @@ public class JobWatch implements SmartLifecycle {
 
     private void wake(UUID job) {
         waiting.getOrDefault(job, Set.of()).forEach(Semaphore::release);
+        waiting.getOrDefault(ANY, Set.of()).forEach(Semaphore::release);
     }
 
     private void wakeAll() {

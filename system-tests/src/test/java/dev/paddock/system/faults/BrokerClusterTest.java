@@ -34,7 +34,8 @@ class BrokerClusterTest {
     /** More than are in hand, so that the next request waits for the brokers alone. */
     private static final int SLOTS = 8;
 
-    private static final List<String> HOST_QUEUES = List.of("paddock.jobs.host." + Installation.HOST, "paddock.logs.host." + Installation.HOST);
+    private static final List<String> HOST_QUEUES =
+            List.of("paddock.jobs.host." + Installation.HOST, "paddock.logs.host." + Installation.HOST);
     private static final List<String> QUEUES =
             List.of(Topology.CREATE_QUEUE, Topology.GATEWAY_QUEUE, Topology.DEAD_QUEUE);
 
