@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogReader extends ResultCallback.Adapter<Frame> {
 
     private static final int AHEAD = 16;
+
     /** In bytes, and less than that after which Docker writes the time once more, in the middle of a line. */
     private static final int LONGEST = 16_000;
 
@@ -32,7 +33,7 @@ public final class LogReader extends ResultCallback.Adapter<Frame> {
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final String purpose;
-    private volatile @Nullable Throwable failure;
+    private volatile @Nullable RuntimeException failure;
     private volatile boolean closed;
     private boolean over;
 
@@ -54,8 +55,8 @@ public final class LogReader extends ResultCallback.Adapter<Frame> {
             return Optional.empty();
         }
         over = entry.isEmpty();
-        if (over && failure instanceof RuntimeException refused) {
-            throw new Complaint(purpose, refused).asException();
+        if (over && failure != null) {
+            throw new Complaint(purpose, failure).asException();
         }
         return entry;
     }
@@ -113,7 +114,7 @@ public final class LogReader extends ResultCallback.Adapter<Frame> {
     @Override
     public void onError(Throwable reason) {
         if (!closed) {
-            failure = reason;
+            failure = reason instanceof RuntimeException refused ? refused : new IllegalStateException(reason);
             offer(Optional.empty());
             close();
         }
