@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry("deadletter", Set.of("access", "audit", "dispatch", "http", "instance", "job", "problem")),
             Map.entry("dispatch", Set.of("trace")),
             Map.entry("event", Set.of("deadletter", "dispatch", "host", "instance", "job")),
-            Map.entry("feed", Set.of("access", "job", "problem")),
+            Map.entry("feed", Set.of("access", "http", "job", "problem")),
             Map.entry(
                     "fleet",
                     Set.of(

@@ -73,11 +73,11 @@ class Feed {
             emitter.send(SseEmitter.event().comment("still there"));
             return cursor;
         }
-        for (var event : events) {
+        for (var each : events) {
             emitter.send(SseEmitter.event()
-                    .id(event.cursor().toString())
-                    .name(event.type())
-                    .data(event, MediaType.APPLICATION_JSON));
+                    .id(each.cursor().toString())
+                    .name(each.event().type())
+                    .data(each.event(), MediaType.APPLICATION_JSON));
         }
         return events.getLast().cursor();
     }

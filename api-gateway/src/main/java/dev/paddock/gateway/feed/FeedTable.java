@@ -1,5 +1,6 @@
 package dev.paddock.gateway.feed;
 
+import dev.paddock.gateway.http.CloudEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -62,13 +63,12 @@ class FeedTable {
         long position = row.getLong("position");
         return new FeedEvent(
                 new Cursor(row.getLong("transaction"), position),
-                "1.0",
-                Long.toString(position),
-                row.getString("source"),
-                "paddock." + row.getString("type"),
-                row.getString("subject"),
-                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                "application/json",
-                json.readTree(row.getString("data")));
+                CloudEvent.of(
+                        position,
+                        row.getString("source"),
+                        row.getString("type"),
+                        row.getString("subject"),
+                        row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                        json.readTree(row.getString("data"))));
     }
 }

@@ -1,6 +1,7 @@
 package dev.paddock.gateway.instance;
 
 import dev.paddock.contract.InstanceId;
+import dev.paddock.gateway.http.CloudEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -19,22 +20,20 @@ class InstanceEventTable {
     }
 
     /** The last hundred, the oldest first. */
-    List<InstanceEvent> of(InstanceId instance) {
+    List<CloudEvent<InstanceEvent>> of(InstanceId instance) {
         return jdbc.sql("select * from instance_event where instance_id = :id order by position")
                 .param("id", instance.value())
                 .query(InstanceEventTable::event)
                 .list();
     }
 
-    private static InstanceEvent event(ResultSet row, int number) throws SQLException {
-        return new InstanceEvent(
-                "1.0",
-                Long.toString(row.getLong("position")),
+    private static CloudEvent<InstanceEvent> event(ResultSet row, int number) throws SQLException {
+        return CloudEvent.of(
+                row.getLong("position"),
                 row.getString("source"),
-                "paddock.instance." + row.getString("type"),
+                "instance." + row.getString("type"),
                 row.getString("instance_id"),
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                "application/json",
-                new InstanceEvent.Data(row.getString("reason"), row.getObject("disk_mib", Integer.class)));
+                new InstanceEvent(row.getString("reason"), row.getObject("disk_mib", Integer.class)));
     }
 }

@@ -2,6 +2,7 @@ package dev.paddock.gateway.instance;
 
 import dev.paddock.contract.InstanceId;
 import dev.paddock.gateway.access.Caller;
+import dev.paddock.gateway.http.CloudEvent;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.MediaType;
@@ -30,5 +31,5 @@ class InstanceEventsController {
         return new InstanceEvents(events.of(instance.id()));
     }
 
-    record InstanceEvents(List<InstanceEvent> items) {}
+    record InstanceEvents(List<CloudEvent<InstanceEvent>> items) {}
 }

@@ -1,6 +1,7 @@
 package dev.paddock.gateway.job;
 
 import dev.paddock.contract.JobId;
+import dev.paddock.gateway.http.CloudEvent;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ class JobHistory {
     }
 
     /** The events of a job behind a position, in the order in which they were taken; all of them for position 0. */
-    List<CloudEvent> after(JobId id, @Nullable UUID tenant, long position) {
+    List<CloudEvent<Job>> after(JobId id, @Nullable UUID tenant, long position) {
         return jdbc.sql("""
                 select position, source, job, recorded_at from job_event
                 where job_id = :id and (cast(:tenant as uuid) is null or tenant_id = :tenant) and position > :position
@@ -67,18 +68,16 @@ class JobHistory {
                 .param("position", position)
                 .query((row, number) -> {
                     var job = json.readValue(row.getString("job"), Job.class);
-                    return new CloudEvent(
-                            CloudEvent.VERSION,
-                            Long.toString(row.getLong("position")),
+                    return CloudEvent.of(
+                            row.getLong("position"),
                             row.getString("source"),
-                            "paddock.job."
+                            "job."
                                     + job.status()
                                             .name()
                                             .toLowerCase(Locale.ROOT)
                                             .replace('_', '-'),
                             job.instanceId().toString(),
                             row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                            "application/json",
                             job);
                 })
                 .list();

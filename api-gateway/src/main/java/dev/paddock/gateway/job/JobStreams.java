@@ -1,6 +1,7 @@
 package dev.paddock.gateway.job;
 
 import dev.paddock.contract.JobId;
+import dev.paddock.gateway.http.CloudEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,7 @@ class JobStreams {
     /**
      * The next events; none if the job has ended and they have all been sent; empty if it is time for a sign of life.
      */
-    private Optional<List<CloudEvent>> news(JobId job, @Nullable UUID tenant, long position)
+    private Optional<List<CloudEvent<Job>>> news(JobId job, @Nullable UUID tenant, long position)
             throws InterruptedException {
         return watch.await(job, KEEP_ALIVE, () -> {
             var ended = table.find(job, tenant).map(Job::isFinal).orElse(true);
@@ -69,7 +70,7 @@ class JobStreams {
         });
     }
 
-    private static long send(SseEmitter emitter, List<CloudEvent> events, long position) throws IOException {
+    private static long send(SseEmitter emitter, List<CloudEvent<Job>> events, long position) throws IOException {
         if (events.isEmpty()) {
             emitter.send(SseEmitter.event().comment("still there"));
             return position;

@@ -2,6 +2,7 @@ package dev.paddock.gateway.job;
 
 import dev.paddock.contract.JobId;
 import dev.paddock.gateway.access.Caller;
+import dev.paddock.gateway.http.CloudEvent;
 import dev.paddock.gateway.http.Page;
 import dev.paddock.gateway.http.PageRequest;
 import dev.paddock.gateway.http.Preferences;
@@ -108,5 +109,5 @@ class JobsController {
                 .orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND, "There is no such job."));
     }
 
-    record Events(List<CloudEvent> items) {}
+    record Events(List<CloudEvent<Job>> items) {}
 }
