@@ -119,6 +119,8 @@ class ArchitectureTest {
                         "Host",
                         "InstanceCommands",
                         "InstanceLogs",
+                        "ContainerLogs",
+                        "DockerImages",
                         "LogReader",
                         "LogEntry",
                         "LogSecrets",

@@ -17,11 +17,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class Holdings {
 
     private final InstanceTable table;
+    private final InstanceChanges changes;
     private final KeptStorage keptStorage;
     private final Jobs jobs;
 
-    Holdings(InstanceTable table, KeptStorage keptStorage, Jobs jobs) {
+    Holdings(InstanceTable table, InstanceChanges changes, KeptStorage keptStorage, Jobs jobs) {
         this.table = table;
+        this.changes = changes;
         this.keptStorage = keptStorage;
         this.jobs = jobs;
     }
@@ -49,11 +51,11 @@ public class Holdings {
 
     private void giveUp(Instance instance, Set<InstanceId> withoutJob) {
         if (instance.status() != InstanceStatus.PROVISIONING) {
-            table.deleted(instance.id(), false);
+            changes.deleted(instance.id(), false);
         } else if (withoutJob.contains(instance.id())) {
-            table.failed(instance.id());
+            changes.failed(instance.id());
         } else {
-            table.unplaced(instance.id());
+            changes.unplaced(instance.id());
         }
     }
 

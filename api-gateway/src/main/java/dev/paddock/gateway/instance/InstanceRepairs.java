@@ -20,10 +20,12 @@ public class InstanceRepairs {
     private static final Logger log = LoggerFactory.getLogger(InstanceRepairs.class);
 
     private final InstanceTable table;
+    private final InstanceChanges changes;
     private final Jobs jobs;
 
-    InstanceRepairs(InstanceTable table, Jobs jobs) {
+    InstanceRepairs(InstanceTable table, InstanceChanges changes, Jobs jobs) {
         this.table = table;
+        this.changes = changes;
         this.jobs = jobs;
     }
 
@@ -45,7 +47,7 @@ public class InstanceRepairs {
                     id,
                     instance.status(),
                     status);
-            table.settle(id, instance.status(), status);
+            changes.settle(id, instance.status(), status);
         });
     }
 }

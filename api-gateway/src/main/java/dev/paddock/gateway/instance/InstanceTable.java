@@ -1,18 +1,11 @@
 package dev.paddock.gateway.instance;
 
-import dev.paddock.contract.Command;
-import dev.paddock.contract.Configuration;
-import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
-import dev.paddock.contract.StorageDisposal;
 import dev.paddock.contract.TenantId;
 import dev.paddock.contract.Topology;
 import dev.paddock.gateway.http.PageRequest;
-import dev.paddock.gateway.job.JobType;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The rows of instances. Each change names the statuses it may leave. */
+/** The rows of instances; {@link InstanceChanges} has what becomes of them. */
 @Repository
 class InstanceTable {
 
@@ -36,8 +29,6 @@ class InstanceTable {
             i.status not in ('DELETED', 'FAILED') and (i.host_id = :host or exists (
                 select from job j where j.instance_id = i.id and j.bound and j.routing_key = :key
                   and j.status in ('QUEUED', 'RUNNING', 'RETRYING', 'DEAD_LETTERED')))""";
-
-    private static final String UNOBSERVED = "observed = null, observed_reason = null, observed_at = null, missed = 0";
 
     private final JdbcClient jdbc;
     private final InstanceRows rows;
@@ -195,20 +186,6 @@ class InstanceTable {
                 .single();
     }
 
-    /** A host began to make it. */
-    void placed(InstanceId id, HostId host) {
-        jdbc.sql("""
-                update instance set revision = revision + 1, updated_at = now(), host_id = :host
-                where id = :id and status = 'PROVISIONING' and host_id is distinct from :host""").param("id", id.value()).param("host", host.value()).update();
-    }
-
-    /** Where it was being made it is not any more; it will be made elsewhere. */
-    void unplaced(InstanceId id) {
-        jdbc.sql("""
-                update instance set revision = revision + 1, updated_at = now(), host_id = null
-                where id = :id and status = 'PROVISIONING'""").param("id", id.value()).update();
-    }
-
     /** Those that a host has, is making, or alone may make; locked, so that nobody changes them meanwhile. */
     List<Instance> lockAllOn(HostId host) {
         var ids = jdbc.sql("select id from instance i where " + ON_HOST + " order by id for update")
@@ -225,99 +202,5 @@ class InstanceTable {
                 .param("key", Topology.hostKey(host))
                 .query(Integer.class)
                 .single();
-    }
-
-    void running(InstanceId id, HostId host, String address, int port) {
-        change(
-                id,
-                InstanceStatus.RUNNING,
-                InstanceStatus.during(JobType.CREATE_INSTANCE),
-                "host_id = :host, address = :address, port = :port, " + UNOBSERVED,
-                Map.of("host", host.value(), "address", address, "port", port));
-    }
-
-    void failed(InstanceId id) {
-        change(id, InstanceStatus.FAILED, InstanceStatus.during(JobType.CREATE_INSTANCE), "host_id = null", Map.of());
-    }
-
-    /** It goes by this from now on. */
-    void configured(InstanceId id, Configuration configuration) {
-        jdbc.sql("""
-                update instance
-                set memory_mib = :memory, cpus = :cpus, disk_mib = :disk, settings = :settings::jsonb,
-                    revision = revision + 1, updated_at = now()
-                where id = :id and status <> 'DELETED'""")
-                .param("id", id.value())
-                .param("memory", configuration.memoryMiB())
-                .param("cpus", configuration.cpus())
-                .param("disk", configuration.diskMiB())
-                .param("settings", json.writeValueAsString(configuration.settings()))
-                .update();
-    }
-
-    /** It lives for so long from now on; null for ever. */
-    void livesFor(InstanceId id, @Nullable Duration ttl) {
-        jdbc.sql("""
-                update instance
-                set expires_at = now() + cast(:ttl as bigint) * interval '1 s', revision = revision + 1,
-                    updated_at = now()
-                where id = :id""")
-                .param("id", id.value())
-                .param("ttl", ttl == null ? null : ttl.toSeconds())
-                .update();
-    }
-
-    /** A job that changes the instance begins. */
-    void changing(Command command, InstanceStatus status) {
-        change(
-                command.instance(),
-                status,
-                status.sources(),
-                "generation = :generation",
-                Map.of("generation", command.generation()));
-    }
-
-    /** A job that ends the instance begins, or has nothing left to do. Whatever becomes of it, its wish is known. */
-    void ending(DeleteInstance command, InstanceStatus status) {
-        change(
-                command.instance(),
-                status,
-                status.sources(),
-                "generation = :generation, kept = :kept",
-                Map.of("generation", command.generation(), "kept", command.storage() == StorageDisposal.KEEP));
-    }
-
-    /** It is gone; its directory may have been kept. */
-    void deleted(InstanceId id, boolean kept) {
-        change(
-                id,
-                InstanceStatus.DELETED,
-                InstanceStatus.DELETED.sources(),
-                "address = null, port = null, kept = :kept",
-                Map.of("kept", kept));
-    }
-
-    /** No job is at work on it any more. */
-    void settle(InstanceId id, InstanceStatus from, InstanceStatus next) {
-        change(id, next, from, UNOBSERVED, Map.of());
-    }
-
-    private void change(
-            InstanceId id, InstanceStatus next, InstanceStatus from, String assignments, Map<String, Object> values) {
-        if (!from.mayBecome(next)) {
-            throw new IllegalArgumentException("An instance that is " + from + " never becomes " + next);
-        }
-        change(id, next, Set.of(from.name()), assignments, values);
-    }
-
-    private void change(
-            InstanceId id, InstanceStatus next, Set<String> sources, String assignments, Map<String, Object> values) {
-        jdbc.sql("update instance set status = :next, revision = revision + 1, updated_at = now(), " + assignments
-                        + " where id = :id and status in (:sources)")
-                .params(values)
-                .param("id", id.value())
-                .param("next", next.name())
-                .param("sources", sources)
-                .update();
     }
 }

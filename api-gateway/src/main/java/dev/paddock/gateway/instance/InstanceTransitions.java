@@ -31,12 +31,15 @@ import org.springframework.transaction.annotation.Transactional;
 public class InstanceTransitions {
 
     private final InstanceTable table;
+    private final InstanceChanges changes;
     private final Instances instances;
     private final KeptStorage keptStorage;
     private final Jobs jobs;
 
-    InstanceTransitions(InstanceTable table, Instances instances, KeptStorage keptStorage, Jobs jobs) {
+    InstanceTransitions(
+            InstanceTable table, InstanceChanges changes, Instances instances, KeptStorage keptStorage, Jobs jobs) {
         this.table = table;
+        this.changes = changes;
         this.instances = instances;
         this.keptStorage = keptStorage;
         this.jobs = jobs;
@@ -48,13 +51,13 @@ public class InstanceTransitions {
         var id = job.instanceId();
         var host = event.host();
         switch (event) {
-            case JobProgressed _ -> table.placed(id, host);
-            case InstanceCreated created -> table.running(id, host, created.address(), created.port());
+            case JobProgressed _ -> changes.placed(id, host);
+            case InstanceCreated created -> changes.running(id, host, created.address(), created.port());
             case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, deleted));
             case StorageDeleted _ -> keptStorage.deleted(job.id());
             case InstanceChanged _ -> settle(job);
             case InstanceUpdated updated -> {
-                table.configured(id, updated.configuration());
+                changes.configured(id, updated.configuration());
                 settle(job);
             }
             // On the host that speaks: the event that placed the instance there may not have been taken.
@@ -144,7 +147,7 @@ public class InstanceTransitions {
     public void noteLate(InstanceCreated event) {
         jobs.find(event.job())
                 .filter(job -> job.status() == JobStatus.DEAD_LETTERED)
-                .ifPresent(job -> table.placed(job.instanceId(), event.host()));
+                .ifPresent(job -> changes.placed(job.instanceId(), event.host()));
     }
 
     /**
@@ -167,7 +170,7 @@ public class InstanceTransitions {
                 .filter(this::isLast)
                 .flatMap(job -> table.lock(job.instanceId()))
                 .filter(instance -> event.host().equals(instance.host()))
-                .ifPresent(instance -> table.configured(instance.id(), event.configuration()));
+                .ifPresent(instance -> changes.configured(instance.id(), event.configuration()));
     }
 
     /** Takes note that a host removed a kept directory for a job, or an attempt, that matters no more. */
@@ -185,7 +188,7 @@ public class InstanceTransitions {
     private void gone(Instance instance, Optional<HostId> keeper) {
         if (instance.status() != InstanceStatus.DELETED) {
             keeper.ifPresent(host -> keptStorage.keep(instance, host));
-            table.deleted(instance.id(), keeper.isPresent());
+            changes.deleted(instance.id(), keeper.isPresent());
         }
     }
 
@@ -210,7 +213,7 @@ public class InstanceTransitions {
         switch (job.type()) {
             case CREATE_INSTANCE -> {
                 host.filter(_ -> instance.attached()).ifPresent(on -> keptStorage.keep(instance, on));
-                table.failed(instance.id());
+                changes.failed(instance.id());
             }
             case DELETE_INSTANCE, START_INSTANCE, STOP_INSTANCE, RESTART_INSTANCE, UPDATE_INSTANCE, SET_PASSWORD ->
                 settle(job, instance);
@@ -227,7 +230,7 @@ public class InstanceTransitions {
     }
 
     private void settle(Job job, Instance instance) {
-        table.settle(
+        changes.settle(
                 instance.id(), instance.status(), InstanceStatus.after(job.type(), job.status(), instance.settled()));
     }
 

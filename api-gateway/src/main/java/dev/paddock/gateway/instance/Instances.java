@@ -33,12 +33,14 @@ import org.springframework.transaction.annotation.Transactional;
 class Instances {
 
     private final InstanceTable table;
+    private final InstanceChanges changes;
     private final KeptStorage keptStorage;
     private final Hosts hosts;
     private final Jobs jobs;
 
-    Instances(InstanceTable table, KeptStorage keptStorage, Hosts hosts, Jobs jobs) {
+    Instances(InstanceTable table, InstanceChanges changes, KeptStorage keptStorage, Hosts hosts, Jobs jobs) {
         this.table = table;
+        this.changes = changes;
         this.keptStorage = keptStorage;
         this.hosts = hosts;
         this.jobs = jobs;
@@ -68,10 +70,10 @@ class Instances {
                 job, 1, instance.tenant(), instance.id(), instance.generation() + 1, instance.storageDir(), storage);
         var host = instance.host();
         if (host == null) {
-            table.ending(command, InstanceStatus.DELETED);
+            changes.ending(command, InstanceStatus.DELETED);
             jobs.acceptAsDone(new NewJob(command, Topology.CREATE_KEY));
         } else {
-            table.ending(command, InstanceStatus.DELETING);
+            changes.ending(command, InstanceStatus.DELETING);
             jobs.accept(new NewJob(command, Topology.hostKey(host)));
         }
         return job;
@@ -138,7 +140,7 @@ class Instances {
                 update.after(),
                 update.restart());
         if (update.newTtl()) {
-            table.livesFor(instance.id(), update.ttl());
+            changes.livesFor(instance.id(), update.ttl());
         }
         if (before.equals(update.after())) {
             jobs.acceptAsDone(new NewJob(command, Topology.hostKey(host)));
@@ -158,7 +160,7 @@ class Instances {
 
     private void change(Command command, HostId host) {
         var job = new NewJob(command, Topology.hostKey(host));
-        table.changing(command, InstanceStatus.during(job.type()));
+        changes.changing(command, InstanceStatus.during(job.type()));
         jobs.accept(job);
     }
 

@@ -3,11 +3,7 @@ package dev.paddock.worker.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.command.LogContainerCmd;
-import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
-import com.github.dockerjava.api.exception.DockerClientException;
-import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -19,7 +15,6 @@ import dev.paddock.fault.FaultPoints;
 import dev.paddock.worker.docker.Container.State;
 import dev.paddock.worker.docker.ContainerSpec.Limits;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** The Docker engine of this host. Every verb may be said again: what is done already is done. */
+/** The Docker engine of this host, and its containers. Every verb may be said again: what is done already is done. */
 @Component
 public class Docker {
 
@@ -89,52 +84,6 @@ public class Docker {
             return new Engine(
                     Objects.requireNonNull(info.getServerVersion()), Objects.requireNonNull(info.getNCPU()), memoryMiB);
         });
-    }
-
-    /**
-     * Finds an image on this host, or else pulls it.
-     *
-     * @throws ImageMissingException if neither succeeds
-     */
-    public ImageId image(String name) {
-        return local(name).orElseGet(() -> pulled(name));
-    }
-
-    private Optional<ImageId> local(String name) {
-        return answer("look for image " + name, () -> {
-            try {
-                return Optional.of(inspected(name));
-            } catch (NotFoundException absent) {
-                return Optional.empty();
-            }
-        });
-    }
-
-    private ImageId pulled(String name) {
-        pull(name);
-        return local(name).orElseThrow(() -> ImageMissingException.tooSlow(name));
-    }
-
-    private void pull(String name) {
-        try {
-            streams.pullImageCmd(name)
-                    .exec(new PullImageResultCallback())
-                    .awaitCompletion(settings.pullTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new DockerFailedException.Silent("Stopped while pulling image " + name, stopped);
-        } catch (NotFoundException unknown) {
-            throw ImageMissingException.nowhere(name, unknown);
-        } catch (DockerException | DockerClientException unavailable) {
-            throw ImageMissingException.unreachable(name, unavailable);
-        } catch (RuntimeException failure) {
-            throw new Complaint("pull image " + name, failure).asException();
-        }
-    }
-
-    private ImageId inspected(String name) {
-        return new ImageId(
-                Objects.requireNonNull(calls.inspectImageCmd(name).exec().getId()));
     }
 
     /** Finds a container by its name or id. */
@@ -262,48 +211,6 @@ public class Docker {
         });
     }
 
-    /** The last lines that the container's process wrote. */
-    public String lastLines(String container, int lines) {
-        return answer(
-                "read the log of container " + container,
-                () -> streams.logContainerCmd(container)
-                        .withStdOut(true)
-                        .withStdErr(true)
-                        .withTail(lines)
-                        .exec(new LogText())
-                        .await(settings.timeout()));
-    }
-
-    /**
-     * The last lines that a container's process wrote to its error output, where PostgreSQL logs. Whether there is such
-     * a container, the reader tells.
-     *
-     * @param tail how many, at most
-     */
-    public LogReader readLog(String container, int tail) {
-        return log(container, tail).exec(new LogReader(container));
-    }
-
-    /**
-     * The same lines as they come, from about a time on.
-     *
-     * @param tail how many of those that are there already, at most
-     * @param since none from before the second of this
-     */
-    public LogReader followLog(String container, int tail, Instant since) {
-        return log(container, tail)
-                .withSince((int) since.getEpochSecond())
-                .withFollowStream(true)
-                .exec(new LogReader(container));
-    }
-
-    private LogContainerCmd log(String container, int tail) {
-        return streams.logContainerCmd(container)
-                .withStdErr(true)
-                .withTimestamps(true)
-                .withTail(tail);
-    }
-
     private static Container listed(com.github.dockerjava.api.model.Container found) {
         return new Container(
                 found.getId(),
@@ -334,7 +241,7 @@ public class Docker {
      *
      * @param purpose what is asked of it, its verb first
      */
-    private static <T> T answer(String purpose, Duration limit, Supplier<T> call) {
+    static <T> T answer(String purpose, Duration limit, Supplier<T> call) {
         var point = "docker." + purpose.substring(0, purpose.indexOf(' '));
         try {
             FaultPoints.pass(point + ".before", purpose);

@@ -1,6 +1,6 @@
 package dev.paddock.worker.instance;
 
-import dev.paddock.worker.docker.Docker;
+import dev.paddock.worker.docker.DockerImages;
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.failure.DeclinedException;
 import java.util.SortedSet;
@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 public class Images {
 
     private final ImageSettings settings;
-    private final Docker docker;
+    private final DockerImages images;
 
-    Images(ImageSettings settings, Docker docker) {
+    Images(ImageSettings settings, DockerImages images) {
         this.settings = settings;
-        this.docker = docker;
+        this.images = images;
     }
 
     /** The major versions that this host offers. */
@@ -32,6 +32,6 @@ public class Images {
                     "PostgreSQL " + version + " is not offered on this host; ask for one of "
                             + String.join(", ", versions()));
         }
-        return docker.image(image);
+        return images.find(image);
     }
 }

@@ -6,6 +6,7 @@ import dev.paddock.contract.LogAnswer.Refusal;
 import dev.paddock.contract.LogQuestion;
 import dev.paddock.contract.ReadLog;
 import dev.paddock.worker.docker.Container;
+import dev.paddock.worker.docker.ContainerLogs;
 import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.docker.DockerFailedException;
 import dev.paddock.worker.docker.LogEntry;
@@ -32,10 +33,12 @@ public class InstanceLogs {
     private static final Duration RESTART = Duration.ofSeconds(1);
 
     private final Docker docker;
+    private final ContainerLogs logs;
     private final Servers servers;
 
-    InstanceLogs(Docker docker, Servers servers) {
+    InstanceLogs(Docker docker, ContainerLogs logs, Servers servers) {
         this.docker = docker;
+        this.logs = logs;
         this.servers = servers;
     }
 
@@ -69,7 +72,7 @@ public class InstanceLogs {
     private LogAnswer read(ReadLog question, Container container) {
         long end = System.nanoTime() + LONGEST_READ.toNanos();
         var piece = new LogPiece(question.since());
-        try (var reader = docker.readLog(container.id(), question.tail() + 1)) {
+        try (var reader = logs.read(container.id(), question.tail() + 1)) {
             for (var entry = next(reader, end); entry.isPresent(); entry = next(reader, end)) {
                 piece.makeRoom();
                 piece.add(entry.get());
@@ -83,7 +86,7 @@ public class InstanceLogs {
     private LogAnswer follow(FollowLog question, Container container) {
         long end = System.nanoTime() + question.patience().toNanos();
         var piece = new LogPiece(question.since());
-        try (var reader = docker.followLog(container.id(), ReadLog.MOST, question.since())) {
+        try (var reader = logs.follow(container.id(), ReadLog.MOST, question.since())) {
             var entry = next(reader, end);
             while (entry.isPresent() && !piece.isCompleteBefore(entry.get())) {
                 piece.add(entry.get());

@@ -7,6 +7,7 @@ import dev.paddock.contract.InstanceId;
 import dev.paddock.worker.capacity.Ports;
 import dev.paddock.worker.docker.Container;
 import dev.paddock.worker.docker.Container.State;
+import dev.paddock.worker.docker.ContainerLogs;
 import dev.paddock.worker.docker.ContainerSpec;
 import dev.paddock.worker.docker.ContainerSpec.Limits;
 import dev.paddock.worker.docker.Docker;
@@ -39,11 +40,13 @@ class Servers {
             + " s, so it was ended by force; nothing that was committed is lost, and it recovers when it is started.";
 
     private final Docker docker;
+    private final ContainerLogs logs;
     private final Ports ports;
     private final Host host;
 
-    Servers(Docker docker, Ports ports, Host host) {
+    Servers(Docker docker, ContainerLogs logs, Ports ports, Host host) {
         this.docker = docker;
+        this.logs = logs;
         this.ports = ports;
         this.host = host;
     }
@@ -136,12 +139,12 @@ class Servers {
     }
 
     String lastLines(Server server) {
-        return docker.lastLines(server.container(), 5);
+        return logs.lastLines(server.container(), 5);
     }
 
     /** The last that the server itself had to say, as far as it may be told; empty if it said nothing. */
     String lastWords(Server server) {
-        var words = ServerLog.lastWords(docker.lastLines(server.container(), 50));
+        var words = ServerLog.lastWords(logs.lastLines(server.container(), 50));
         return docker.find(server.container()).filter(Container::outOfMemory).isPresent()
                 ? "The kernel ended it, for it was out of memory\n" + words
                 : words;

@@ -1,6 +1,7 @@
 package dev.paddock.worker.instance;
 
 import dev.paddock.worker.docker.Container;
+import dev.paddock.worker.docker.ContainerLogs;
 import dev.paddock.worker.docker.ContainerSpec;
 import dev.paddock.worker.docker.ContainerSpec.Limits;
 import dev.paddock.worker.docker.Docker;
@@ -34,12 +35,14 @@ class TemplateMaker implements SmartInitializingSingleton {
     private final AtomicInteger atWork = new AtomicInteger();
     private final Templates templates;
     private final Docker docker;
+    private final ContainerLogs logs;
     private final Passwords passwords;
     private final Host host;
 
-    TemplateMaker(Templates templates, Docker docker, Passwords passwords, Host host) {
+    TemplateMaker(Templates templates, Docker docker, ContainerLogs logs, Passwords passwords, Host host) {
         this.templates = templates;
         this.docker = docker;
+        this.logs = logs;
         this.passwords = passwords;
         this.host = host;
     }
@@ -93,7 +96,7 @@ class TemplateMaker implements SmartInitializingSingleton {
             docker.start(container);
             int exit = docker.await(container, LIMIT);
             if (exit != 0) {
-                throw new ServerFailedException("initdb ended with " + exit + ": " + docker.lastLines(container, 5));
+                throw new ServerFailedException("initdb ended with " + exit + ": " + logs.lastLines(container, 5));
             }
         } finally {
             docker.remove(container);
