@@ -17,17 +17,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/instances/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
 class InstanceEventsController {
 
-    private final InstanceTable instances;
+    private final Instances instances;
     private final InstanceEventTable events;
 
-    InstanceEventsController(InstanceTable instances, InstanceEventTable events) {
+    InstanceEventsController(Instances instances, InstanceEventTable events) {
         this.instances = instances;
         this.events = events;
     }
 
     @GetMapping
     InstanceEvents get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        var instance = Instances.present(instances.find(new InstanceId(id), caller.visibleTenant()));
+        var instance = instances.present(caller, new InstanceId(id));
         return new InstanceEvents(events.of(instance.id()));
     }
 

@@ -32,11 +32,11 @@ class InstanceLogsController {
     private static final Instant END = Instant.parse("2038-01-01T00:00:00Z");
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
-    private final InstanceTable table;
+    private final Instances instances;
     private final InstanceLogs logs;
 
-    InstanceLogsController(InstanceTable table, InstanceLogs logs) {
-        this.table = table;
+    InstanceLogsController(Instances instances, InstanceLogs logs) {
+        this.instances = instances;
         this.logs = logs;
     }
 
@@ -51,7 +51,7 @@ class InstanceLogsController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Instant last,
             HttpMethod method)
             throws InterruptedException, IOException {
-        var instance = Instances.present(table.find(new InstanceId(id), caller.visibleTenant()));
+        var instance = instances.present(caller, new InstanceId(id));
         requireKnownTime("since", since);
         requireKnownTime("Last-Event-ID", last);
         // Whoever asks for headers alone would never be missed.

@@ -15,17 +15,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/v1/instances/{id}/metrics", produces = MediaType.APPLICATION_JSON_VALUE)
 class InstanceMetricsController {
 
-    private final InstanceTable table;
+    private final Instances instances;
     private final Measurements measurements;
 
-    InstanceMetricsController(InstanceTable table, Measurements measurements) {
-        this.table = table;
+    InstanceMetricsController(Instances instances, Measurements measurements) {
+        this.instances = instances;
         this.measurements = measurements;
     }
 
     @GetMapping
     InstanceMetrics get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        var instance = Instances.present(table.find(new InstanceId(id), caller.visibleTenant()));
+        var instance = instances.present(caller, new InstanceId(id));
         return measurements.of(instance.id());
     }
 }

@@ -195,11 +195,15 @@ class Instances {
     }
 
     /**
-     * The instance that was found.
+     * An instance that the caller may see.
      *
-     * @throws ProblemException if none was, or it has been deleted
+     * @throws ProblemException if there is none, or it has been deleted
      */
-    static Instance present(Optional<Instance> found) {
+    public Instance present(Caller caller, InstanceId id) {
+        return present(table.find(id, caller.visibleTenant()));
+    }
+
+    private static Instance present(Optional<Instance> found) {
         var instance =
                 found.orElseThrow(() -> ProblemException.of(ProblemCode.NOT_FOUND, "There is no such instance."));
         if (instance.status() == InstanceStatus.DELETED) {

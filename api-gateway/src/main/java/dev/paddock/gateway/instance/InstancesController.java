@@ -100,7 +100,7 @@ class InstancesController {
 
     @GetMapping("/{id}")
     ResponseEntity<Instance> get(@AuthenticationPrincipal Caller caller, @PathVariable UUID id) {
-        var instance = Instances.present(table.find(new InstanceId(id), caller.visibleTenant()));
+        var instance = instances.present(caller, new InstanceId(id));
         return ResponseEntity.ok().eTag(instance.tag()).body(instance);
     }
 
