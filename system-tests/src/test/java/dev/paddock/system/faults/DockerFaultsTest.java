@@ -45,11 +45,17 @@ class DockerFaultsTest {
         engine.start(options);
         try (var host = AnotherHost.with(engine, paddock)) {
             assertThat(paddock.awaitEnd(requests.accept("lasting", host.id()))).isEqualTo("SUCCEEDED");
+            assertThat(paddock.awaitEnd(requests.accept("resting", host.id()))).isEqualTo("SUCCEEDED");
             var instance = requests.instance("lasting");
+            assertThat(paddock.api().control(requests.id("resting"), "stop").status())
+                    .isEqualTo(200);
             engine.stop();
             engine.start(options);
             await("the instance").atMost(PATIENCE).until(() -> answers(instance));
             assertThat(paddock.awaitEnd(requests.accept("later", host.id()))).isEqualTo("SUCCEEDED");
+            var resting = requests.instance("resting");
+            assertThat(resting.get("status").asString()).isEqualTo("STOPPED");
+            assertThat(answers(resting)).isFalse();
         }
     }
 

@@ -16,8 +16,11 @@ record Complaint(String purpose, RuntimeException failure) {
 
     /** The status comes in where the words alone would do for something else. */
     private DockerFailedException byItsWords(DockerException answer) {
-        if (says("address already in use", "port is already allocated")) {
-            return new PortTakenException(answer);
+        if (says("port is already allocated")) {
+            return PortTakenException.byDocker(answer);
+        }
+        if (says("address already in use")) {
+            return PortTakenException.byAnotherProgram(answer);
         }
         if (says("no such image")) {
             return ImageMissingException.removedMeanwhile(answer);

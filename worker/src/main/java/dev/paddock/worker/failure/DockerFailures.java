@@ -25,6 +25,12 @@ final class DockerFailures {
             case Silent _ -> passing("docker-failed", failure, "start it, or see what holds it up");
             case ImageMissingException image when image.isNowhere() -> new Lasting("image-missing", words(image));
             case ImageMissingException image -> new Passing("image-missing", words(image));
+            case PortTakenException port
+            when port.isInDockersBooks() ->
+                passing(
+                        "port-taken",
+                        failure,
+                        "remove the container that has it; if none has, Docker kept it when it died: restart Docker");
             case PortTakenException _ ->
                 passing("port-taken", failure, "end the program that has it, or give Paddock other ports");
             case NameTaken _ -> passing("name-taken-on-host", failure, "remove that container unless it is in use");

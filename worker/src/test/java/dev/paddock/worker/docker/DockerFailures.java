@@ -13,7 +13,11 @@ public final class DockerFailures {
     }
 
     public static DockerFailedException portTaken() {
-        return new PortTakenException(cause());
+        return PortTakenException.byAnotherProgram(cause());
+    }
+
+    public static DockerFailedException portKeptByDocker() {
+        return PortTakenException.byDocker(cause());
     }
 
     public static DockerFailedException nameTaken() {

@@ -58,6 +58,7 @@ class FailuresTest {
                 arguments(DockerFailures.imageUnreachable(), Passing.class, "image-missing", "build or pull it"),
                 arguments(DockerFailures.imageNowhere(), Lasting.class, "image-missing", "build or push it"),
                 arguments(DockerFailures.portTaken(), Passing.class, "port-taken", "end the program that has it"),
+                arguments(DockerFailures.portKeptByDocker(), Passing.class, "port-taken", "restart Docker"),
                 arguments(DockerFailures.nameTaken(), Passing.class, "name-taken-on-host", "remove that container"),
                 arguments(DockerFailures.networkMissing(), Passing.class, "network-missing", "see what removes it"),
                 arguments(DockerFailures.addressesExhausted(), Lasting.class, "addresses-exhausted", "remove networks"),
