@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class Invariants {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String INSTANCE = "dev.paddock.instance";
+    private static final String INSTANCES = "/paddock-";
 
     private final Installation paddock;
 
@@ -110,7 +110,7 @@ final class Invariants {
     }
 
     private static String instance(Container container) {
-        return Objects.requireNonNull(container.getLabels().get(INSTANCE));
+        return container.getNames()[0].substring(INSTANCES.length());
     }
 
     private static String port(Container container) {

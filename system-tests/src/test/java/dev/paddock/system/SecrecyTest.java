@@ -72,7 +72,7 @@ class SecrecyTest {
         paddock.api().create("{\"name\": \"visible-needle\"}");
 
         assertThat(paddock.dump()).contains("visible-needle");
-        assertThat(inspected()).contains("dev.paddock.instance");
+        assertThat(inspected()).contains("dev.paddock.port");
         assertThat(containerLogs()).contains("database system is ready to accept connections");
         assertThat(processes()).contains("postgres");
         assertThat(output.getAll()).isNotBlank();

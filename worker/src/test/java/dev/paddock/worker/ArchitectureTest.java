@@ -116,6 +116,10 @@ class ArchitectureTest {
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
                         "Worker",
+                        "ClusterIdentity",
+                        "HostMemory",
+                        "SpareDirectories",
+                        "SpareDirectory",
                         "Host",
                         "InstanceCommands",
                         "InstanceLogs",

@@ -52,7 +52,7 @@ final class NoLeaks implements AfterEachCallback {
 
     /** A tenant's directory too is to go with the last that was in it. */
     private static List<Path> directories(Path storageRoot) throws IOException {
-        var lasting = Stream.of(".templates", ".trash", ".gone", ".ports")
+        var lasting = Stream.of(".templates", ".trash", ".gone", ".ports", ".spares")
                 .map(storageRoot::resolve)
                 .toList();
         try (var found = Files.walk(storageRoot, 2)) {

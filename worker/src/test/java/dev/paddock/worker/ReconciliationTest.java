@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @WorkerTest
@@ -89,10 +88,6 @@ class ReconciliationTest {
     }
 
     private static Map<String, String> labels(String host) {
-        return Map.of(
-                "dev.paddock.host",
-                host,
-                "dev.paddock.instance",
-                UUID.randomUUID().toString());
+        return Map.of("dev.paddock.host", host);
     }
 }

@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Container;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.Topology;
 import dev.paddock.worker.instance.InstanceCommands;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +146,36 @@ final class Rig implements AutoCloseable {
                 .isEmpty();
     }
 
+    /** Those of this host that run. */
+    List<Container> spares() {
+        return engine.listContainersCmd()
+                .withNameFilter(List.of("paddock-spare-"))
+                .withLabelFilter(List.of("dev.paddock.host=" + host))
+                .exec();
+    }
+
+    /** As many are ready, and nothing is left of any other. */
+    boolean hasSpares(int count) {
+        return worker.getBean(MeterRegistry.class)
+                                .get("paddock.pool.ready")
+                                .gauge()
+                                .value()
+                        == count
+                && spares().size() == count
+                && Objects.requireNonNull(
+                                        storageRoot.resolve(".spares").toFile().listFiles(File::isDirectory))
+                                .length
+                        == count;
+    }
+
+    void removeSpare(Container spare) {
+        remove(spare.getId());
+    }
+
+    void killSpare(Container spare) {
+        engine.killContainerCmd(spare.getId()).exec();
+    }
+
     void removeNetwork() {
         engine.listNetworksCmd()
                 .withNameFilter(network())
@@ -249,6 +282,7 @@ final class Rig implements AutoCloseable {
             "--spring.application.version=1.2.3",
             "--paddock.alive-file=" + storageRoot.resolve("alive"),
             "--paddock.slots=10",
+            "--paddock.pool.max=0",
             "--paddock.supervision.interval=500ms",
             "--paddock.measurement.interval=2s",
             "--paddock.reconcile.interval=500ms",

@@ -70,7 +70,7 @@ record Inspection(Installation paddock, Clients clients) {
 
     private static List<String> containers() {
         return DockerHost.instanceContainers().stream()
-                .map(container -> container.getLabels().get("dev.paddock.instance"))
+                .map(container -> container.getNames()[0].substring("/paddock-".length()))
                 .toList();
     }
 

@@ -5,12 +5,19 @@ import java.util.Map;
 /**
  * A container as Docker sees it now.
  *
+ * @param name unique on the host, without the slash that Docker puts before it
  * @param restarts how often it was started again after its process had ended; 0 where a list does not tell
  * @param outOfMemory whether its process was ended last because it had used up its memory
  * @param exitCode of its process that ended last; 0 where a list does not tell
  */
 public record Container(
-        String id, State state, int restarts, boolean outOfMemory, int exitCode, Map<String, String> labels) {
+        String id,
+        String name,
+        State state,
+        int restarts,
+        boolean outOfMemory,
+        int exitCode,
+        Map<String, String> labels) {
 
     private static final int KILLED = 128 + 9;
 

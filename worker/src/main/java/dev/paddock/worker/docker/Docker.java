@@ -184,6 +184,13 @@ public class Docker {
         });
     }
 
+    /** Gives a container another name, whether it runs or not. */
+    public void rename(String container, String name) {
+        answer(
+                "rename container " + container + " to " + name,
+                () -> calls.renameContainerCmd(container).withName(name).exec());
+    }
+
     /** Ends the container's process politely, and after the time of grace by force. */
     public void stop(String container, Duration grace) {
         answer("stop container " + container, grace.plus(settings.timeout()), () -> {
@@ -214,6 +221,7 @@ public class Docker {
     private static Container listed(com.github.dockerjava.api.model.Container found) {
         return new Container(
                 found.getId(),
+                name(found.getNames()[0]),
                 State.of(found.getState()),
                 0,
                 false,
@@ -224,12 +232,17 @@ public class Docker {
     private static Container seen(InspectContainerResponse found) {
         return new Container(
                 found.getId(),
+                name(found.getName()),
                 State.of(String.valueOf(found.getState().getStatus())),
                 found.getRestartCount(),
                 Boolean.TRUE.equals(found.getState().getOOMKilled()),
                 Objects.requireNonNullElse(found.getState().getExitCodeLong(), 0L)
                         .intValue(),
                 Objects.requireNonNullElse(found.getConfig().getLabels(), Map.of()));
+    }
+
+    private static String name(String withSlash) {
+        return withSlash.substring(1);
     }
 
     private <T> T answer(String purpose, Supplier<T> call) {

@@ -33,7 +33,8 @@ public class DockerImages {
         return local(name).orElseGet(() -> pulled(name));
     }
 
-    private Optional<ImageId> local(String name) {
+    /** Finds an image, if it is on this host. */
+    public Optional<ImageId> local(String name) {
         return Docker.answer("look for image " + name, settings.timeout(), () -> {
             try {
                 return Optional.of(inspected(name));

@@ -2,20 +2,30 @@ package dev.paddock.worker.docker;
 
 import dev.paddock.contract.InstanceId;
 
-/** How our containers are told from others, and what they were made for. */
+/**
+ * How our containers are told from others, and from each other. Whose a container is says its name: labels can't be
+ * changed, and a spare one becomes an instance's. All else about it stands beside its data, in {@code instance.json}.
+ */
 public final class Labels {
 
     public static final String HOST = "dev.paddock.host";
-    public static final String INSTANCE = "dev.paddock.instance";
     public static final String PORT = "dev.paddock.port";
-    public static final String JOB = "dev.paddock.job";
-    public static final String ATTEMPT = "dev.paddock.attempt";
-    public static final String GENERATION = "dev.paddock.generation";
-    public static final String TENANT = "dev.paddock.tenant";
+
+    /**
+     * On a server that was started for nobody in particular: what it was made of. It stays when it is an instance's.
+     */
+    public static final String SPARE = "dev.paddock.spare";
+
+    private static final String INSTANCES = "paddock-";
+    private static final String SPARES = "paddock-spare-";
 
     private Labels() {}
 
     public static String containerName(InstanceId instance) {
-        return "paddock-" + instance;
+        return INSTANCES + instance;
+    }
+
+    public static String spareName(String id) {
+        return SPARES + id;
     }
 }

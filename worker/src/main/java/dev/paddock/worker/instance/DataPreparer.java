@@ -39,6 +39,15 @@ class DataPreparer {
                         .isPresent();
     }
 
+    /** The data of an instance that has none yet; empty if there is something in its place. */
+    Optional<InstanceData> fresh(CreateInstance command) {
+        var directory = directory(command);
+        return directory.ownership().isEmpty()
+                ? Optional.of(new InstanceData(
+                        directory, Ownership.ofNew(command, command.spec().version())))
+                : Optional.empty();
+    }
+
     /** @throws RefusedException if the directory is another's, or can't be attached */
     InstanceData claim(CreateInstance command) {
         return new InstanceData(directory(command), command.spec().attach() ? attach(command) : occupy(command));

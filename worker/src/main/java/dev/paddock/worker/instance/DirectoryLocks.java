@@ -55,6 +55,11 @@ class DirectoryLocks {
         return !lock(tenant, directory).isLocked();
     }
 
+    /** Whether none is in hand. */
+    boolean areFree() {
+        return Stream.of(locks).noneMatch(ReentrantLock::isLocked);
+    }
+
     private ReentrantLock lock(TenantId tenant, StorageDir directory) {
         return locks[Math.floorMod(Objects.hash(tenant, directory), locks.length)];
     }

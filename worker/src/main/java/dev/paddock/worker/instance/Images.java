@@ -3,6 +3,7 @@ package dev.paddock.worker.instance;
 import dev.paddock.worker.docker.DockerImages;
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.failure.DeclinedException;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +22,11 @@ public class Images {
     /** The major versions that this host offers. */
     public SortedSet<String> versions() {
         return settings.versions();
+    }
+
+    /** The image of a version that this host offers, if it is here already. */
+    Optional<ImageId> onHost(String version) {
+        return Optional.ofNullable(settings.images().get(version)).flatMap(images::local);
     }
 
     /** @throws DeclinedException if this host does not offer it */

@@ -18,6 +18,9 @@ class InstanceCreator {
     private final Endings endings;
     private final Capacity capacity;
     private final Images images;
+    private final Pool pool;
+    private final PoolKeeper keeper;
+    private final Handover handover;
     private final DataPreparer preparer;
     private final Servers servers;
     private final Verifier verifier;
@@ -27,6 +30,9 @@ class InstanceCreator {
             Endings endings,
             Capacity capacity,
             Images images,
+            Pool pool,
+            PoolKeeper keeper,
+            Handover handover,
             DataPreparer preparer,
             Servers servers,
             Verifier verifier,
@@ -34,6 +40,9 @@ class InstanceCreator {
         this.endings = endings;
         this.capacity = capacity;
         this.images = images;
+        this.pool = pool;
+        this.keeper = keeper;
+        this.handover = handover;
         this.preparer = preparer;
         this.servers = servers;
         this.verifier = verifier;
@@ -83,6 +92,19 @@ class InstanceCreator {
         steps.begin(Step.FETCH_IMAGE);
         var image = images.of(command.spec().version());
         steps.begin(Step.PREPARE_STORAGE);
+        return taken(command, image, steps).orElseGet(() -> makeAnew(command, image, steps));
+    }
+
+    /** The quick way, on a server that runs already. */
+    private Optional<Outcome> taken(CreateInstance command, ImageId image, Steps steps) {
+        return preparer.fresh(command)
+                .flatMap(data -> pool.take(command, image)
+                        .flatMap(spare -> handover.give(spare, command, data, steps))
+                        .map(server -> concluded(command, data, server)));
+    }
+
+    private Outcome makeAnew(CreateInstance command, ImageId image, Steps steps) {
+        Optional.ofNullable(command.spec().port()).ifPresent(keeper::vacate);
         var data = preparer.claim(command);
         try {
             preparer.prepare(command, image, data);
@@ -98,6 +120,10 @@ class InstanceCreator {
         var server = servers.start(command, image, data);
         steps.begin(Step.VERIFY_CONNECTION);
         verifier.verify(command, image, data, server);
+        return concluded(command, data, server);
+    }
+
+    private Outcome concluded(CreateInstance command, InstanceData data, Server server) {
         conditions.proven(command.instance());
         data.directory().record(data.ownership().readyAfter(command, serving(command, server)));
         return new Outcome.Created(

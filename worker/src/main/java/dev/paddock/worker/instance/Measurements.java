@@ -105,14 +105,12 @@ public class Measurements {
         }
     }
 
+    /** By their names. */
     private Map<String, Container> running() {
         try {
             return docker.labelled(Labels.HOST, host.id().value()).stream()
                     .filter(Container::running)
-                    .collect(Collectors.toMap(
-                            container -> container.labels().getOrDefault(Labels.INSTANCE, ""),
-                            container -> container,
-                            (one, _) -> one));
+                    .collect(Collectors.toMap(Container::name, container -> container));
         } catch (DockerFailedException away) {
             log.debug("The servers that run are not known: {}", away.getMessage());
             return Map.of();
@@ -121,7 +119,7 @@ public class Measurements {
 
     private CompletableFuture<Optional<Measurement>> measuring(
             InstanceData data, Map<String, Container> running, Executor few) {
-        var container = running.get(data.ownership().instance().toString());
+        var container = running.get(Labels.containerName(data.ownership().instance()));
         return CompletableFuture.supplyAsync(() -> measured(data, container), few)
                 .exceptionally(failure -> {
                     log.debug("Instance {} can't be measured", data.ownership().instance(), failure);

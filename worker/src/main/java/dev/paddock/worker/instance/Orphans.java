@@ -50,9 +50,14 @@ class Orphans {
         this.templates = templates;
     }
 
-    /** Containers are listed first: one that has an owner has had its directory for longer. */
+    /**
+     * Containers are listed first: one that has an owner has had its directory for longer, or gets it in a moment. The
+     * spare ones are looked after elsewhere.
+     */
     Set<Orphan> find() {
-        var containers = docker.labelled(Labels.HOST, host.id().value());
+        var containers = docker.labelled(Labels.HOST, host.id().value()).stream()
+                .filter(container -> !Spares.isOne(container))
+                .toList();
         var stock = inventory.take();
         return Stream.of(servers(containers, stock), initialisations(), unfinished(stock))
                 .flatMap(Function.identity())
@@ -90,11 +95,10 @@ class Orphans {
     }
 
     private static boolean isOwned(Container container, Stock stock) {
-        var instance = container.labels().getOrDefault(Labels.INSTANCE, "");
         return stock.data().stream()
                 .map(InstanceData::ownership)
                 .anyMatch(owner -> owner.phase() != Phase.KEPT
-                        && owner.instance().toString().equals(instance));
+                        && Labels.containerName(owner.instance()).equals(container.name()));
     }
 
     private Stream<Orphan> initialisations() {

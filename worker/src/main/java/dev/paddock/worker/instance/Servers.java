@@ -4,6 +4,7 @@ import static dev.paddock.worker.docker.Labels.containerName;
 
 import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.InstanceSpec;
 import dev.paddock.worker.capacity.Ports;
 import dev.paddock.worker.docker.Container;
 import dev.paddock.worker.docker.Container.State;
@@ -21,7 +22,9 @@ import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.postgres.ServerLog;
 import dev.paddock.worker.storage.InstanceData;
 import dev.paddock.worker.storage.Ownership.Serving;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -180,14 +183,30 @@ class Servers {
     }
 
     private Server startAt(Endpoint endpoint, CreateInstance command, ImageId image, InstanceData data) {
-        var spec = command.spec();
-        var owner = data.ownership().takenBy(command, data.ownership().phase());
-        var limits = new Limits(spec.memoryMiB(), spec.cpus());
-        return startAt(endpoint, limits, image, new InstanceData(data.directory(), owner));
+        return startAt(endpoint, limits(command.spec()), image, data);
+    }
+
+    static Limits limits(InstanceSpec spec) {
+        return new Limits(spec.memoryMiB(), spec.cpus());
     }
 
     private Server startAt(Endpoint endpoint, Limits limits, ImageId image, InstanceData data) {
-        var container = docker.create(spec(endpoint, limits, image, data));
+        var name = containerName(data.ownership().instance());
+        return start(name, image, data.directory().volume(), limits, endpoint, Map.of());
+    }
+
+    /** Starts one for nobody in particular. */
+    Server startSpare(String name, ImageId image, Path volume, Limits limits, int port, String kind) {
+        return start(name, image, volume, limits, endpoint(port), Map.of(Labels.SPARE, kind));
+    }
+
+    private Server start(
+            String name, ImageId image, Path volume, Limits limits, Endpoint endpoint, Map<String, String> more) {
+        var labels = new HashMap<>(more);
+        labels.put(Labels.HOST, host.id().value());
+        labels.put(Labels.PORT, Integer.toString(endpoint.port()));
+        var command = ServerConfiguration.command(ContainerSpec.MOUNT_POINT);
+        var container = docker.create(new ContainerSpec(name, image, command, labels, volume, limits, endpoint));
         try {
             docker.start(container);
             return new Server(container, endpoint);
@@ -197,35 +216,9 @@ class Servers {
         }
     }
 
-    private ContainerSpec spec(Endpoint endpoint, Limits limits, ImageId image, InstanceData data) {
-        return new ContainerSpec(
-                containerName(data.ownership().instance()),
-                image,
-                ServerConfiguration.command(ContainerSpec.MOUNT_POINT),
-                labels(data, endpoint.port()),
-                data.directory().volume(),
-                limits,
-                endpoint);
-    }
-
-    /** As the last command left the data, so that a container that is made anew says the same as the first. */
-    private Map<String, String> labels(InstanceData data, int port) {
-        var owner = data.ownership();
-        return Map.of(
-                Labels.INSTANCE,
-                owner.instance().toString(),
-                Labels.JOB,
-                owner.job().toString(),
-                Labels.ATTEMPT,
-                Integer.toString(owner.attempt()),
-                Labels.GENERATION,
-                Long.toString(owner.generation()),
-                Labels.TENANT,
-                data.directory().tenant().toString(),
-                Labels.HOST,
-                host.id().value(),
-                Labels.PORT,
-                Integer.toString(port));
+    /** Gives a spare one to an instance. */
+    void rename(Server server, InstanceId instance) {
+        docker.rename(server.container(), containerName(instance));
     }
 
     private Endpoint endpoint(int port) {

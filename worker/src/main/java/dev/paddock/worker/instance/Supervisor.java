@@ -85,18 +85,18 @@ class Supervisor implements DisposableBean {
         conditions.sighted(false);
     }
 
+    /** By their containers' names. */
     private Set<String> running() {
         return docker.labelled(Labels.HOST, host.id().value()).stream()
                 .filter(Container::running)
-                .map(container -> container.labels().getOrDefault(Labels.INSTANCE, ""))
+                .map(Container::name)
                 .collect(Collectors.toSet());
     }
 
     private boolean isWell(InstanceData data, Set<String> running) {
         var instance = data.ownership().instance();
-        return data.wasReady()
-                ? conditions.isProven(instance) && running.contains(instance.toString())
-                : !running.contains(instance.toString());
+        boolean runs = running.contains(Labels.containerName(instance));
+        return data.wasReady() ? conditions.isProven(instance) && runs : !runs;
     }
 
     private void lookAfter(InstanceData data) {

@@ -8,11 +8,13 @@ import dev.paddock.worker.docker.Docker;
 import dev.paddock.worker.docker.DockerFailedException;
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.host.Host;
+import dev.paddock.worker.postgres.ClusterIdentity;
 import dev.paddock.worker.postgres.Initialisation;
 import dev.paddock.worker.postgres.ServerFailedException;
 import dev.paddock.worker.storage.Template;
 import dev.paddock.worker.storage.Templates;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +40,15 @@ class TemplateMaker implements SmartInitializingSingleton {
     private final ContainerLogs logs;
     private final Passwords passwords;
     private final Host host;
+    private final ClusterIdentity identity;
 
-    TemplateMaker(Templates templates, Docker docker, ContainerLogs logs, Passwords passwords, Host host) {
+    TemplateMaker(Templates templates, Docker docker, ContainerLogs logs, Passwords passwords, Host host, Clock clock) {
         this.templates = templates;
         this.docker = docker;
         this.logs = logs;
         this.passwords = passwords;
         this.host = host;
+        this.identity = new ClusterIdentity(clock);
     }
 
     /** What a crash left of the last time; before any command is taken, so that it is none of this time's. */
@@ -58,7 +62,7 @@ class TemplateMaker implements SmartInitializingSingleton {
     }
 
     Template of(ImageId image) {
-        return templates.get(image.digest(), directory -> initialise(image, directory));
+        return templates.get(image.digest(), directory -> initialise(image, directory), identity::renew);
     }
 
     private void initialise(ImageId image, Path directory) {

@@ -38,13 +38,22 @@ class Verifier {
      */
     void verify(CreateInstance command, ImageId image, InstanceData data, Server server) {
         try (var session = connect(image, data, server)) {
-            letIn(command, data, session);
-            session.query();
+            verify(command, data, session);
         } catch (ShutOutException changed) {
             acceptOrRefuse(command, data, changed);
         } catch (ServerFailedException failure) {
             throw explained(failure, command, data, server);
         }
+    }
+
+    /**
+     * The same in a fresh server that the worker is in already.
+     *
+     * @throws ServerFailedException if it does not answer
+     */
+    void verify(CreateInstance command, InstanceData data, Session session) {
+        letIn(command, data, session);
+        session.query();
     }
 
     private Session connect(ImageId image, InstanceData data, Server server) {

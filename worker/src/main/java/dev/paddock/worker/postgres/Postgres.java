@@ -51,9 +51,21 @@ public class Postgres {
      * @throws ShutOutException if the server is ready and does not let the role in
      */
     public Session connect(InetAddress address, int port, Password password, Duration patience, BooleanSupplier alive) {
-        var url = url(address, port);
+        return connect(url(address, port), strangers(password), new Wait(patience, alive));
+    }
+
+    /**
+     * Waits until a server lets the bootstrap role in that no stranger has been let into, for a session to be kept.
+     *
+     * @throws ServerFailedException if the server is not alive, or is not ready in a minute
+     */
+    public Session hold(InetAddress address, int port, Password password, BooleanSupplier alive) {
         var login = login(password);
-        var wait = new Wait(patience, alive);
+        login.setProperty("tcpKeepAlive", "true");
+        return connect(url(address, port), login, new Wait(PATIENCE, alive));
+    }
+
+    private static Session connect(String url, Properties login, Wait wait) {
         while (true) {
             try {
                 return new Session(DriverManager.getConnection(url, login));
@@ -120,11 +132,18 @@ public class Postgres {
 
     /** No answer is so long, or takes so long, unless something is wrong. */
     private static Properties hurried(Password password) {
-        var login = login(password);
+        var login = strangers(password);
         login.setProperty("socketTimeout", "3");
         login.setProperty("socketFactoryArg", "PT5S");
         login.setProperty("options", UNDISTURBED + " -c statement_timeout=2000");
         login.setProperty("maxResultBuffer", "64K");
+        return login;
+    }
+
+    private static Properties strangers(Password password) {
+        var login = login(password);
+        login.setProperty("socketFactory", BoundedSockets.class.getName());
+        login.setProperty("socketFactoryArg", "PT60S");
         return login;
     }
 
@@ -138,8 +157,6 @@ public class Postgres {
         login.setProperty("gssEncMode", "disable");
         login.setProperty("connectTimeout", "2");
         login.setProperty("socketTimeout", "10");
-        login.setProperty("socketFactory", BoundedSockets.class.getName());
-        login.setProperty("socketFactoryArg", "PT60S");
         login.setProperty("options", UNDISTURBED);
         return login;
     }

@@ -138,6 +138,15 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Closes it, whether the server still is there or not. */
+    public void abandon() {
+        try {
+            connection.close();
+        } catch (SQLException gone) {
+            // So it is closed.
+        }
+    }
+
     @Override
     public void close() {
         try {

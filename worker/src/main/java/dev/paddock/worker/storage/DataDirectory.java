@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +51,11 @@ public final class DataDirectory {
 
     /** What a container mounts. */
     public Path volume() {
-        return path.resolve("volume");
+        return Volume.in(path).path();
+    }
+
+    Path path() {
+        return path;
     }
 
     /** Whose directory it is; empty if there is none. */
@@ -78,8 +81,7 @@ public final class DataDirectory {
         return Disk.get(() -> {
             var made = storage.scratch();
             try {
-                write(made, owner);
-                storage.place(made, tenant, path);
+                place(made, owner);
                 return true;
             } catch (FileAlreadyExistsException taken) {
                 return false;
@@ -87,6 +89,12 @@ public final class DataDirectory {
                 FileTrees.delete(made);
             }
         });
+    }
+
+    /** Puts what was made elsewhere in this place. */
+    void place(Path made, Ownership owner) throws IOException {
+        write(made, owner);
+        storage.place(made, tenant, path);
     }
 
     /** Records who has the directory now. */
@@ -99,23 +107,13 @@ public final class DataDirectory {
     /** Fills the directory with a template's data. */
     public void fill(Template template) {
         FaultPoints.pass("storage.fill.before", path);
-        Disk.run(() -> {
-            FileTrees.delete(volume());
-            Files.createDirectory(volume(), PosixFilePermissions.asFileAttribute(Template.ENTERABLE));
-            FileTrees.copy(template.data(), volume().resolve("data"));
-        });
+        Disk.run(() -> Volume.in(path).fill(template));
     }
 
     /** Writes the server's files of configuration: the server can read but not write them. */
     public void configure(Map<String, String> files) {
         FaultPoints.pass("storage.configure.before", path);
-        Disk.run(() -> {
-            for (var file : files.entrySet()) {
-                var target = volume().resolve(file.getKey());
-                Files.writeString(target, file.getValue());
-                Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
-            }
-        });
+        Disk.run(() -> Volume.in(path).configure(files));
     }
 
     /** Whether there is such a file of configuration, with something in it: a full disk leaves an empty one. */

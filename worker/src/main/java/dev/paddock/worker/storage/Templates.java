@@ -27,9 +27,10 @@ public class Templates {
      *
      * @param maker makes {@code data} in the directory that it is given, if there is no such template yet; everyone
      *     else waits for it
+     * @param finish makes each copy of it another cluster
      */
-    public Template get(String name, Consumer<Path> maker) {
-        var template = new Template(root.resolve(name).resolve("data"));
+    public Template get(String name, Consumer<Path> maker, Template.Finish finish) {
+        var template = new Template(root.resolve(name).resolve("data"), finish);
         if (!Files.isDirectory(template.data())) {
             makeOnce(template, root.resolve(name), maker);
         }
