@@ -24,6 +24,24 @@ public final class DockerHost {
 
     /** The containers of a host's instances. */
     public static List<Container> instanceContainers(DockerClient engine, String host) {
+        return containers(engine, host).stream()
+                .filter(container -> !isSpare(container))
+                .toList();
+    }
+
+    /** Servers on the tests' host that no instance has taken yet. */
+    public static List<Container> spares() {
+        return containers(client(), Installation.HOST).stream()
+                .filter(DockerHost::isSpare)
+                .toList();
+    }
+
+    private static boolean isSpare(Container container) {
+        return container.getNames()[0].startsWith("/paddock-spare-");
+    }
+
+    /** All containers of a host. */
+    public static List<Container> containers(DockerClient engine, String host) {
         return engine.listContainersCmd()
                 .withShowAll(true)
                 .withLabelFilter(List.of("dev.paddock.host=" + host))

@@ -106,7 +106,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** What the worker tells those who watch it. */
-    Metrics workerMetrics() {
+    public Metrics workerMetrics() {
         return new Metrics(Objects.requireNonNull(worker)
                 .getBean(dev.paddock.worker.observation.MetricsServer.class)
                 .port());
@@ -418,6 +418,8 @@ public final class Installation implements AutoCloseable {
         settings.put("paddock.images.17", Images.required("POSTGRES_IMAGE_17"));
         settings.put("paddock.alive-file", storageRoot.resolve("alive"));
         settings.put("paddock.measurement.interval", "2s");
+        // As many as the run asks for: none, unless all tests are to hold with servers that are started beforehand.
+        settings.put("paddock.pool.max", Integer.getInteger("paddock.pool", 0));
         return settings;
     }
 
@@ -449,7 +451,7 @@ public final class Installation implements AutoCloseable {
         stopGateway();
         database.stop();
         broker.close();
-        DockerHost.instanceContainers().forEach(container -> DockerHost.remove(container.getId()));
+        DockerHost.containers(DockerHost.client(), HOST).forEach(container -> DockerHost.remove(container.getId()));
         DockerHost.removeNetwork(NETWORK);
         FileSystemUtils.deleteRecursively(storageRoot);
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A program's metrics, scraped anew for each question (Prometheus text format). */
-record Metrics(int port) {
+public record Metrics(int port) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** The sum of a name's values over all series that bear these labels; 0 if there is none. */
-    double sum(String name, String... labels) {
+    public double sum(String name, String... labels) {
         return series(name, labels)
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

@@ -195,7 +195,7 @@ final class AnotherHost implements AutoCloseable {
     }
 
     private void remove() throws IOException {
-        remove(side.containers());
+        remove(DockerHost.containers(side.engine(), id()));
         if (side.engine().equals(DockerHost.client())) {
             DockerHost.removeNetwork("paddock-" + id());
         }

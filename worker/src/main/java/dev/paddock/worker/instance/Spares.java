@@ -76,11 +76,17 @@ class Spares {
                     LIMITS,
                     reservation.port(),
                     kind(image));
-            return new Spare(image, server, open(image, server), directory);
+            return ready(image, server, directory);
         } catch (RuntimeException failure) {
             remove(directory.id());
             throw failure;
         }
+    }
+
+    private Spare ready(ImageId image, Server server, SpareDirectory directory) {
+        var session = open(image, server);
+        log.info("A spare server is ready on port {}", server.endpoint().port());
+        return new Spare(image, server, session, directory);
     }
 
     private Session open(ImageId image, Server server) {
@@ -106,15 +112,11 @@ class Spares {
                     .findAny()
                     .flatMap(image -> directories
                             .find(id(container))
-                            .map(directory -> adopted(image, servers.server(container), directory)));
+                            .map(directory -> ready(image, servers.server(container), directory)));
         } catch (ServerFailedException sick) {
             log.warn("A spare server is not taken up: {}", sick.getMessage());
             return Optional.empty();
         }
-    }
-
-    private Spare adopted(ImageId image, Server server, SpareDirectory directory) {
-        return new Spare(image, server, open(image, server), directory);
     }
 
     /** The containers of all that are no instance's. */
