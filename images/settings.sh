@@ -88,7 +88,7 @@ is_ours_or_empty() {
   [ -e "$1" ] || return 0
   [ -d "$1" ] || return 1
   [ -f "$1/.host-key" ] || [ -z "$(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .gone ! -name .trash \
-    ! -name .templates 2>/dev/null)" ]
+    ! -name .templates ! -name .ports ! -name .spares 2>/dev/null)" ]
 }
 
 # Volumes keep the passwords that they were made with: new ones would only lock everybody out.
