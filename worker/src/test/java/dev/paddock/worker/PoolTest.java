@@ -32,7 +32,7 @@ class PoolTest {
     @BeforeEach
     void haveOneOf17() {
         rig.stop();
-        rig.start("--paddock.pool.min=1", "--paddock.pool.max=1", "--paddock.pool.memory-mib=256");
+        rig.start("--paddock.pool.min=1", "--paddock.pool.max=1", "--paddock.pool.memory=256MB");
         awaitSpares(1);
     }
 
@@ -125,7 +125,7 @@ class PoolTest {
         var spare = spare();
 
         rig.stop();
-        rig.start("--paddock.pool.min=1", "--paddock.pool.max=1", "--paddock.pool.memory-mib=256");
+        rig.start("--paddock.pool.min=1", "--paddock.pool.max=1", "--paddock.pool.memory=256MB");
         rig.awaitConsumers(true);
         var orders = Orders.any();
         awaitSpares(1);

@@ -42,6 +42,9 @@ class SettingsTest {
                         Map.entry("paddock.measurement.interval", "PT15S"),
                         Map.entry("paddock.metrics.address", "/127.0.0.1"),
                         Map.entry("paddock.metrics.port", "10082"),
+                        Map.entry("paddock.pool.max", "4"),
+                        Map.entry("paddock.pool.memory", "2147483648B"),
+                        Map.entry("paddock.pool.min", "1"),
                         Map.entry("paddock.ports.first", "6000"),
                         Map.entry("paddock.ports.last", "9999"),
                         Map.entry("paddock.ports.quarantine", "PT1M"),
@@ -85,6 +88,9 @@ class SettingsTest {
         assertBad("PADDOCK_MEASUREMENT_INTERVAL", "0s", "paddock.measurement.interval");
         assertBad("PADDOCK_METRICS_PORT", "65536", "paddock.metrics.port");
         assertBad("PADDOCK_SLOTS", "0", "paddock.slots");
+        assertBad("PADDOCK_POOL_MIN", "-1", "paddock.pool.min");
+        assertBad("PADDOCK_POOL_MAX", "-1", "paddock.pool.max");
+        assertBad("PADDOCK_POOL_MEMORY", "-1MB", "paddock.pool.memory");
         assertBad("PADDOCK_STOPLIMIT", "-1s", "paddock.stop-limit");
         assertBad("PADDOCK_RECONCILE_INTERVAL", "0s", "paddock.reconcile.interval");
         assertBad("PADDOCK_RECONCILE_GRACE", "-1s", "paddock.reconcile.grace");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PoolCrashesTest {
 
     private static final Map<String, String> ONE_SPARE =
-            Map.of("paddock.pool.min", "1", "paddock.pool.max", "1", "paddock.pool.memory-mib", "256");
+            Map.of("paddock.pool.min", "1", "paddock.pool.max", "1", "paddock.pool.memory", "256MB");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Installation paddock;

@@ -148,8 +148,8 @@ class PoolKeeper implements DisposableBean {
     private int budget() {
         return draining.isOn() || memory.isTight()
                 ? 0
-                : Math.min(
-                        settings.memoryMiB() / Spares.LIMITS.memoryMiB(),
+                : (int) Math.min(
+                        settings.memory().toMegabytes() / Spares.LIMITS.memoryMiB(),
                         capacity.room().creates() / PART_OF_ROOM);
     }
 

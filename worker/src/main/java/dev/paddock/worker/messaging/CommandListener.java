@@ -2,7 +2,6 @@ package dev.paddock.worker.messaging;
 
 import dev.paddock.contract.Command;
 import dev.paddock.contract.JobEvent;
-import dev.paddock.contract.Progress;
 import dev.paddock.contract.SetDraining;
 import dev.paddock.contract.WireFormat;
 import dev.paddock.fault.FaultPoints;
@@ -82,10 +81,13 @@ class CommandListener implements MessageListener {
     private void carryOut(Command command, CommandWatch.Watched watched) {
         FaultPoints.pass("command.before", command);
         log.info("Job {}, attempt {}: {} begins", command.job(), command.attempt(), name(command));
+        var mentions = new Mentions();
         var outcome = instances.carryOut(command, progress -> {
             watched.begin(progress.step());
-            mention(command, progress);
+            var event = reports.progressed(command, progress);
+            mentions.add(watched.around(() -> mention(command, event)));
         });
+        mentions.await();
         handBackIfStopped(command);
         watched.end(outcome.getClass().getSimpleName());
         log.info("Job {}, attempt {}: {}", command.job(), command.attempt(), outcome);
@@ -102,9 +104,9 @@ class CommandListener implements MessageListener {
     }
 
     /** Progress that nobody hears of does no harm: the last event says it all. */
-    private void mention(Command command, Progress progress) {
+    private void mention(Command command, JobEvent progressed) {
         try {
-            events.publish(reports.progressed(command, progress));
+            events.publish(progressed);
         } catch (UnconfirmedException unheard) {
             log.warn("Job {}: progress was not published: {}", command.job(), unheard.getMessage());
         }

@@ -97,6 +97,16 @@ public class CommandWatch {
             step = Running.of(observation(STEP, "step " + next).lowCardinalityKeyValue("step", next.name()));
         }
 
+        /** What another thread does for the command belongs to it as well. */
+        public Runnable around(Runnable work) {
+            return () -> {
+                try (var _ = LogContext.of(command, host.id());
+                        var _ = observation.openScope()) {
+                    work.run();
+                }
+            };
+        }
+
         /** Nothing more is done for the command but to tell how it ended. */
         public void end(String outcome) {
             step.close();
