@@ -1,13 +1,16 @@
 # shellcheck shell=bash
-# How long it takes to get a PostgreSQL server: from Paddock, and by hand with `docker run` of the same image, in turn, so
-# that whatever else the machine does meets both. Both clocks run from before the client is started until `select 1` was
-# answered over TCP. Sourced by paddock.
+# How long it takes to get a PostgreSQL server: from Paddock, one that was started beforehand (warm) and one that is not
+# (cold), and by hand with `docker run` of the same image, in turn, so that whatever else the machine does meets all. Each
+# clock runs from before the client is started until `select 1` was answered over TCP. Sourced by paddock.
 #
-# Each is removed before the next one comes, and on ext4 that slows the next one down, both kinds alike: an inode that was
+# Each is removed before the next one comes, and on ext4 that slows the next one down, all kinds alike: an inode that was
 # freed within the last minutes is passed over, one by one, and a data directory is a thousand files. So the warm-up and
 # the first runs come nearest to a create on a machine where nothing was deleted lately.
 
 bench_result=target/bench-create.json
+
+# What was never asked of a JVM takes it several times as long.
+bench_warm_up=5
 
 bench_create() {
   bench_runs=20
@@ -17,11 +20,13 @@ bench_create() {
   begin_bench
   step "Installation" expect_running
   step "Probe" start_probe
-  step "Warm-up" measure_both 0
+  for ((bench_run = 1; bench_run <= bench_warm_up; bench_run++)); do
+    step "Warm-up $bench_run of $bench_warm_up" measure_each "$bench_run"
+  done
   : >"$bench/samples"
   bench_load=$(load_averages)
   for ((bench_run = 1; bench_run <= bench_runs; bench_run++)); do
-    step "Run $bench_run of $bench_runs" measure_both "$bench_run"
+    step "Run $bench_run of $bench_runs" measure_each "$bench_run"
   done
   summarise
   write_bench_result
@@ -155,24 +160,34 @@ write_bench_files() {
 
 # --- One of each
 
-measure_both() {
-  local paddock_us by_hand_us
-  time_paddock "$1"
-  paddock_us=$elapsed_us
+measure_each() {
+  local warm_us warm_steps cold_us by_hand_us
+  await_spare
+  time_paddock "$1" ''
+  warm_us=$elapsed_us warm_steps=$bench_steps
+  # Another amount of memory than usual, for which no server was started beforehand.
+  time_paddock "$1" ', "memoryMiB": 257'
+  cold_us=$elapsed_us
   time_by_hand
   by_hand_us=$elapsed_us
-  printf '%s %s %s %s\n' "$1" "$paddock_us" "$by_hand_us" "$bench_steps" >>"$bench/samples"
-  note "Paddock $((paddock_us / 1000)) ms, docker run $((by_hand_us / 1000)) ms"
+  printf '%s %s %s %s %s %s\n' "$1" "$warm_us" "$cold_us" "$by_hand_us" "$warm_steps" "$bench_steps" >>"$bench/samples"
+  note "warm $((warm_us / 1000)) ms, cold $((cold_us / 1000)) ms, docker run $((by_hand_us / 1000)) ms"
 }
+
+# A pool that a create has just emptied is filled again within a second or two; who comes before that gets a cold one.
+await_spare() { within 30 has_spare || fail "no server of the pool is ready: is paddock.pool.max 0?"; }
+
+has_spare() { [ -n "$(docker ps --quiet --filter name=^paddock-spare- --filter label=dev.paddock.host="$PADDOCK_HOST_ID")" ]; }
 
 # The shell's own clock, as a number: no process, and no locale's comma.
 start_clock() { began_us=${EPOCHREALTIME//[!0-9]/}; }
 stop_clock() { elapsed_us=$((${EPOCHREALTIME//[!0-9]/} - began_us)); }
 
+# time_paddock NUMBER MORE: MORE stands in the request besides what is usual.
 time_paddock() {
   local code id uri
   open_instance=$bench_id-$1
-  write_request
+  write_request "$2"
   start_clock
   code=$(bench_api /v1/instances --header 'Content-Type: application/json' --header 'Prefer: wait=60' \
     --data "@$bench/request.json" --output "$bench/created.json" --write-out '%{http_code}') || fail "no answer from the gateway"
@@ -188,8 +203,8 @@ time_paddock() {
 
 # The ttl is for the run that is killed before it can clean up.
 write_request() {
-  (umask 077 && printf '{"name": "%s", "version": "17", "adminPassword": "%s", "ttl": "PT15M"}' \
-    "$open_instance" "$(cat "$bench/password")" >"$bench/request.json")
+  (umask 077 && printf '{"name": "%s", "version": "17", "adminPassword": "%s", "ttl": "PT15M"%s}' \
+    "$open_instance" "$(cat "$bench/password")" "$1" >"$bench/request.json")
 }
 
 # created REGEX: what its group matches in the answer to the create.
@@ -242,34 +257,41 @@ read_steps() {
   [ -n "$bench_steps" ] || fail "the history of job $1 can't be read"
 }
 
-# Lines of STEP and microseconds, all runs; what is left of a sample is the request, the answer and the probe.
+# Lines of KIND, STEP and microseconds, all runs; what is left of a sample is the request, the answer and the probe.
 all_steps() {
-  awk '{
-    rest = $2
-    n = split($4, steps, ",")
-    for (i = 1; i <= n; i++) { split(steps[i], step, "="); print step[1], step[2]; rest -= step[2] }
-    print "HTTP_AND_PROBE", rest
-  }' "$bench/samples"
+  awk '
+    function tell(kind, whole, told, i, n, steps, step) {
+      n = split(told, steps, ",")
+      for (i = 1; i <= n; i++) { split(steps[i], step, "="); print kind, step[1], step[2]; whole -= step[2] }
+      print kind, "HTTP_AND_PROBE", whole
+    }
+    {tell("warm", $2, $5); tell("cold", $3, $6)}' "$bench/samples"
 }
 
 # --- What is said of it
 
 summarise() {
-  paddock_ms=$(awk '{print $2}' "$bench/samples" | quantiles)
-  by_hand_ms=$(awk '{print $3}' "$bench/samples" | quantiles)
-  bench_ratio=$(awk '{printf "%.2f", $2 / $6}' <<<"$paddock_ms $by_hand_ms")
+  warm_ms=$(awk '{print $2}' "$bench/samples" | quantiles)
+  cold_ms=$(awk '{print $3}' "$bench/samples" | quantiles)
+  by_hand_ms=$(awk '{print $4}' "$bench/samples" | quantiles)
+  warm_ratio=$(ratio "$warm_ms" "$by_hand_ms")
+  cold_ratio=$(ratio "$cold_ms" "$by_hand_ms")
   all_steps >"$bench/steps"
-  awk '!seen[$1]++ {print $1}' "$bench/steps" | while read -r step; do
-    printf '%s %s\n' "$step" "$(awk -v step="$step" '$1 == step {print $2}' "$bench/steps" | quantiles)"
+  awk '!seen[$1, $2]++ {print $1, $2}' "$bench/steps" | while read -r kind step; do
+    printf '%s %s %s\n' "$kind" "$step" \
+      "$(awk -v kind="$kind" -v step="$step" '$1 == kind && $2 == step {print $3}' "$bench/steps" | quantiles)"
   done >"$bench/step-quantiles"
 }
 
-# Of microseconds, one a line: min, p50, p95 and max in milliseconds, each a value that was measured (nearest rank).
+# Of two medians.
+ratio() { awk '{printf "%.2f", $2 / $7}' <<<"$1 $2"; }
+
+# Of microseconds, one a line: min, p50, p95, p99 and max in milliseconds, each a value that was measured (nearest rank).
 quantiles() {
   sort -n | awk '
     {v[NR] = $1 / 1000}
     function rank(p) {return v[int(NR * p / 100 + 0.9999)]}
-    END {printf "%.1f %.1f %.1f %.1f\n", v[1], rank(50), rank(95), v[NR]}'
+    END {printf "%.1f %.1f %.1f %.1f %.1f\n", v[1], rank(50), rank(95), rank(99), v[NR]}'
 }
 
 show_bench() {
@@ -277,16 +299,17 @@ show_bench() {
 
 POST to first answered query, in ms, $bench_runs of each in turn ($bench_postgres, $POSTGRES_IMAGE_17):
 
-$(show_row '' 'min p50 p95 max')
-$(show_row Paddock "$paddock_ms")
+$(show_row '' 'min p50 p95 p99 max')
+$(show_row 'Paddock, warm' "$warm_ms")
+$(show_row 'Paddock, cold' "$cold_ms")
 $(show_row 'docker run' "$by_hand_ms")
 
-p50 of Paddock / p50 of docker run: $bench_ratio
+p50 of Paddock / p50 of docker run: warm $warm_ratio, cold $cold_ratio
 Load averages before: $bench_load; after: $(load_averages)
 
 Where Paddock's time went:
 
-$(while read -r step ms; do show_row "$step" "$ms" && echo; done <"$bench/step-quantiles")
+$(while read -r kind step ms; do show_row "$kind $step" "$ms" && echo; done <"$bench/step-quantiles")
 
 Every sample is in $bench_result.
 END
@@ -295,7 +318,7 @@ END
 show_row() {
   local columns
   read -r -a columns <<<"$2"
-  printf '  %-20s%10s%10s%10s%10s' "$1" "${columns[@]}"
+  printf '  %-24s%10s%10s%10s%10s%10s' "$1" "${columns[@]}"
 }
 
 load_averages() { LC_ALL=C uptime | sed 's/.*averages*: *//'; }
@@ -310,12 +333,18 @@ write_bench_result() {
   "versions": $(versions_json),
   "runs": $bench_runs,
   "ms": {
-    "paddock": $(quantiles_json "$paddock_ms"),
+    "warm": $(quantiles_json "$warm_ms"),
+    "cold": $(quantiles_json "$cold_ms"),
     "dockerRun": $(quantiles_json "$by_hand_ms"),
-    "ratioOfP50": $bench_ratio
+    "ratioOfP50": {"warm": $warm_ratio, "cold": $cold_ratio}
   },
   "steps": {
-$(steps_json)
+    "warm": {
+$(steps_json warm)
+    },
+    "cold": {
+$(steps_json cold)
+    }
   },
   "samples": [
 $(samples_json)
@@ -336,18 +365,17 @@ versions_json() {
     "$bench_postgres" "$POSTGRES_IMAGE_17" "$(docker image inspect --format '{{.Id}}' "$POSTGRES_IMAGE_17")"
 }
 
-quantiles_json() { awk '{printf "{\"min\": %s, \"p50\": %s, \"p95\": %s, \"max\": %s}", $1, $2, $3, $4}' <<<"$1"; }
+quantiles_json() {
+  awk '{printf "{\"min\": %s, \"p50\": %s, \"p95\": %s, \"p99\": %s, \"max\": %s}", $1, $2, $3, $4, $5}' <<<"$1"
+}
 
 steps_json() {
-  while read -r step ms; do printf '    "%s": %s\n' "$step" "$(quantiles_json "$ms")"; done <"$bench/step-quantiles" |
-    sed '$!s/$/,/'
+  sed -n "s/^$1 //p" "$bench/step-quantiles" |
+    while read -r step ms; do printf '      "%s": %s\n' "$step" "$(quantiles_json "$ms")"; done | sed '$!s/$/,/'
 }
 
 samples_json() {
   awk '{
-    n = split($4, steps, ",")
-    printf "    {\"run\": %d, \"paddock\": %.1f, \"dockerRun\": %.1f, \"steps\": {", $1, $2 / 1000, $3 / 1000
-    for (i = 1; i <= n; i++) { split(steps[i], step, "="); printf "%s\"%s\": %.1f", (i > 1 ? ", " : ""), step[1], step[2] / 1000 }
-    print "}}"
+    printf "    {\"run\": %d, \"warm\": %.1f, \"cold\": %.1f, \"dockerRun\": %.1f}\n", $1, $2 / 1000, $3 / 1000, $4 / 1000
   }' "$bench/samples" | sed '$!s/$/,/'
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.dockerjava.api.model.Container;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,34 @@ class PoolTest {
         awaitAnswer(server);
         rig.removeContainer(orders.instance());
         awaitAnswer(server);
+        gateway.carryOut(orders.delete());
+    }
+
+    /** As is lost when the data were moved away for a while, and back. */
+    @Test
+    void whatWasGivenFindsItsDirectoryThoughTheLinkIsLost() throws Exception {
+        var orders = Orders.any();
+        var server = Server.from(gateway.carryOut(orders.create()));
+        server.execute("create table kept as select 42 as answer");
+        rig.stop(orders.instance());
+        for (var link : links()) {
+            Files.delete(link);
+        }
+
+        awaitAnswer(server);
+
+        gateway.carryOut(orders.delete());
+    }
+
+    /** The tenant may do with its databases what it likes. */
+    @Test
+    void leavesNoSessionInTheServerThatItGives() {
+        var orders = Orders.any();
+        var server = Server.from(gateway.carryOut(orders.create()));
+
+        await().atMost(PATIENCE)
+                .until(() -> server.query("select count(*) from pg_stat_activity where usename = 'paddock'")
+                        .equals("0"));
         gateway.carryOut(orders.delete());
     }
 
@@ -163,6 +192,12 @@ class PoolTest {
     private String identifier(Orders orders) throws SQLException {
         return Server.from(gateway.carryOut(orders.create()))
                 .query("select system_identifier from pg_control_system()");
+    }
+
+    private List<Path> links() throws IOException {
+        try (var entries = Files.list(rig.storageRoot.resolve(".spares"))) {
+            return entries.filter(Files::isSymbolicLink).toList();
+        }
     }
 
     private static void awaitAnswer(Server server) {

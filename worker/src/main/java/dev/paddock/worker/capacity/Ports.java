@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,17 +54,22 @@ public class Ports {
      *
      * @throws DeclinedException if none is free
      */
-    public synchronized Reservation reserve() {
+    public Reservation reserve() {
+        return find().orElseThrow(this::exhausted);
+    }
+
+    /** Sets a free port aside until its reservation is closed; empty if none is free. */
+    public synchronized Optional<Reservation> find() {
         var used = published();
         used.addAll(quarantine.ports());
         for (int tried = 0; tried < range.count(); tried++) {
             int port = takeTurn();
             if (!used.contains(port) && !reserved.contains(port) && bindable(port)) {
                 reserved.add(port);
-                return new Reservation(port);
+                return Optional.of(new Reservation(port));
             }
         }
-        throw exhausted();
+        return Optional.empty();
     }
 
     /** What there is to say where none is to be had, whatever our own count says; others will meet the same. */

@@ -11,10 +11,11 @@ public final class Labels {
     public static final String HOST = "dev.paddock.host";
     public static final String PORT = "dev.paddock.port";
 
-    /**
-     * On a server that was started for nobody in particular: what it was made of. It stays when it is an instance's.
-     */
+    /** The id of a server that was started for nobody in particular. It stays when the server is an instance's. */
     public static final String SPARE = "dev.paddock.spare";
+
+    /** What such a server was made of. */
+    public static final String KIND = "dev.paddock.kind";
 
     private static final String INSTANCES = "paddock-";
     private static final String SPARES = "paddock-spare-";
@@ -27,5 +28,9 @@ public final class Labels {
 
     public static String spareName(String id) {
         return SPARES + id;
+    }
+
+    public static boolean isSpareName(String name) {
+        return name.startsWith(SPARES);
     }
 }

@@ -56,6 +56,8 @@ class Handover {
             undo(spare, command, data);
             throw failure;
         } finally {
+            // A session left open would be in the tenant's way.
+            spare.session().abandon();
             pool.release(spare);
         }
     }
@@ -70,9 +72,12 @@ class Handover {
         return spare.server();
     }
 
+    /** What lies in the instance's place without this create's name in it was there before. */
     private void undo(Spare spare, CreateInstance command, InstanceData data) {
         discard(spare, command);
-        data.directory().remove();
+        if (data.directory().ownership().filter(data.ownership()::equals).isPresent()) {
+            data.directory().remove();
+        }
     }
 
     private void discard(Spare spare, CreateInstance command) {

@@ -4,6 +4,7 @@ import dev.paddock.contract.CreateInstance;
 import dev.paddock.contract.Step;
 import dev.paddock.worker.capacity.Capacity;
 import dev.paddock.worker.docker.ImageId;
+import dev.paddock.worker.failure.DeclinedException;
 import dev.paddock.worker.instance.Servers.Server;
 import dev.paddock.worker.storage.Endings;
 import dev.paddock.worker.storage.InstanceData;
@@ -100,7 +101,16 @@ class InstanceCreator {
         return preparer.fresh(command)
                 .flatMap(data -> pool.take(command, image)
                         .flatMap(spare -> handover.give(spare, command, data, steps))
-                        .map(server -> concluded(command, data, server)));
+                        .map(server -> concludedOrUndone(command, data, server)));
+    }
+
+    private Outcome concludedOrUndone(CreateInstance command, InstanceData data, Server server) {
+        try {
+            return concluded(command, data, server);
+        } catch (RuntimeException | Error failure) {
+            undo(command, data, failure);
+            throw failure;
+        }
     }
 
     private Outcome makeAnew(CreateInstance command, ImageId image, Steps steps) {
@@ -117,7 +127,7 @@ class InstanceCreator {
 
     private Outcome run(CreateInstance command, ImageId image, InstanceData data, Steps steps) {
         steps.begin(Step.START_CONTAINER);
-        var server = servers.start(command, image, data);
+        var server = start(command, image, data);
         steps.begin(Step.VERIFY_CONNECTION);
         verifier.verify(command, image, data, server);
         return concluded(command, data, server);
@@ -128,6 +138,18 @@ class InstanceCreator {
         data.directory().record(data.ownership().readyAfter(command, serving(command, server)));
         return new Outcome.Created(
                 server.endpoint().address(), server.endpoint().port());
+    }
+
+    /** A spare server may have the last port that is free. */
+    private Server start(CreateInstance command, ImageId image, InstanceData data) {
+        try {
+            return servers.start(command, image, data);
+        } catch (DeclinedException full) {
+            if (command.spec().port() == null && keeper.giveUpOne()) {
+                return servers.start(command, image, data);
+            }
+            throw full;
+        }
     }
 
     private static Serving serving(CreateInstance command, Server server) {

@@ -56,7 +56,7 @@ class Orphans {
      */
     Set<Orphan> find() {
         var containers = docker.labelled(Labels.HOST, host.id().value()).stream()
-                .filter(container -> !Spares.isOne(container))
+                .filter(container -> !Spares.hasSpareName(container))
                 .toList();
         var stock = inventory.take();
         return Stream.of(servers(containers, stock), initialisations(), unfinished(stock))

@@ -3,11 +3,15 @@ package dev.paddock.worker.instance;
 import dev.paddock.worker.capacity.Capacity;
 import dev.paddock.worker.capacity.Draining;
 import dev.paddock.worker.capacity.HostMemory;
+import dev.paddock.worker.capacity.Room;
+import dev.paddock.worker.docker.Container;
+import dev.paddock.worker.docker.DockerFailedException;
 import dev.paddock.worker.docker.ImageId;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -26,13 +30,16 @@ class PoolKeeper implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(PoolKeeper.class);
 
-    private static final long RECHECK = Duration.ofSeconds(5).toMillis();
+    private static final Duration RECHECK = Duration.ofSeconds(5);
 
     /** Until the commands in hand may be done. */
-    private static final long MOMENT = Duration.ofMillis(20).toMillis();
+    private static final Duration MOMENT = Duration.ofMillis(20);
 
     /** Commands may follow each other without a pause; then one is made every so often all the same. */
-    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    /** After one was given up for want of room, or could not be made several times. */
+    private static final Duration REST = Duration.ofMinutes(1);
 
     /** What no create asked for may take this part of the room. */
     private static final int PART_OF_ROOM = 4;
@@ -48,8 +55,10 @@ class PoolKeeper implements DisposableBean {
     private final Draining draining;
     private final DirectoryLocks locks;
     private final Thread keeper = Thread.ofVirtual().name("pool").unstarted(this::keep);
-    private long lastLook = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(RECHECK);
-    private long lastMade = System.nanoTime();
+    private long nextLook = System.nanoTime();
+    private long nextTurn = in(LONGEST_WAIT);
+    private long nextTry = System.nanoTime();
+    private Duration pause = RECHECK;
     private volatile boolean stopping;
 
     PoolKeeper(
@@ -88,27 +97,32 @@ class PoolKeeper implements DisposableBean {
 
     /** @return after how many milliseconds there may be something to do, if nothing happens before */
     private long round() {
+        if (isPast(nextLook)) {
+            nextLook = in(RECHECK);
+            attempt(this::look);
+        }
+        return attempt(this::fill) ? RECHECK.toMillis() : MOMENT.toMillis();
+    }
+
+    /** @return what was to be done said, or true if it failed */
+    private static boolean attempt(BooleanSupplier work) {
         try {
-            if (System.nanoTime() - lastLook >= TimeUnit.MILLISECONDS.toNanos(RECHECK)) {
-                look();
-                lastLook = System.nanoTime();
-            }
-            return fill() ? RECHECK : MOMENT;
+            return work.getAsBoolean();
         } catch (RuntimeException failure) {
-            log.warn("No spare servers are made for now: {}", failure.getMessage());
-            return RECHECK;
+            log.warn("The spare servers are left as they are for now: {}", failure.getMessage());
+            return true;
         }
     }
 
     /** The disk and Docker are compared with what is known. */
-    private void look() {
+    private boolean look() {
         var offered = offered();
         spares.containers().stream()
                 .filter(container -> !pool.knows(Spares.id(container)))
-                .forEach(container -> spares.adopt(container, offered)
-                        .ifPresentOrElse(pool::put, () -> spares.remove(Spares.id(container))));
+                .forEach(container -> takeUp(container, offered));
         spares.removeDirectoriesBut(pool::knows);
         pool.ready().forEach(spare -> check(spare, offered));
+        return true;
     }
 
     private List<ImageId> offered() {
@@ -118,9 +132,19 @@ class PoolKeeper implements DisposableBean {
                 .toList();
     }
 
+    /** One that makes trouble is no reason to leave the others. */
+    private void takeUp(Container container, List<ImageId> offered) {
+        try {
+            spares.adopt(container, offered).ifPresentOrElse(pool::put, () -> spares.remove(container));
+        } catch (DockerFailedException | UncheckedIOException failure) {
+            log.warn("What is left of a spare server stays for now: {}", failure.getMessage());
+        }
+    }
+
     private void check(Spare seen, List<ImageId> offered) {
         pool.take(seen::equals).ifPresent(spare -> {
-            if (offered.contains(spare.image()) && spare.answers()) {
+            // Who is told to stop may not get an answer, and that is not the server's fault.
+            if (offered.contains(spare.image()) && (spare.answers() || stopping)) {
                 pool.put(spare);
             } else {
                 remove(spare);
@@ -128,42 +152,68 @@ class PoolKeeper implements DisposableBean {
         });
     }
 
-    /** @return whether there are as many as there should be */
+    /** @return whether there are as many as there should be, or can't be made for a while */
     private boolean fill() {
-        int budget = budget();
-        boolean full = true;
-        for (var version : images.versions().reversed()) {
-            var image = images.onHost(version);
-            if (image.isPresent() && !stopping) {
-                int asked = Math.max(pool.demand(version), settings.min());
-                int wanted = Math.min(budget, Math.min(asked, settings.max()));
-                full &= fill(image.get(), wanted);
-                budget -= wanted;
-            }
+        if (!isTime()) {
+            return false;
         }
-        return full;
+        var room = capacity.room();
+        if (room.capacity() == null) {
+            return true;
+        }
+        var lacking = lacking(budget(room));
+        if (lacking.isEmpty() || !isPast(nextTry) || stopping) {
+            return true;
+        }
+        make(lacking.get());
+        return false;
     }
 
     /** How many there may be in all. */
-    private int budget() {
+    private int budget(Room room) {
         return draining.isOn() || memory.isTight()
                 ? 0
                 : (int) Math.min(
-                        settings.memory().toMegabytes() / Spares.LIMITS.memoryMiB(),
-                        capacity.room().creates() / PART_OF_ROOM);
+                        settings.memory().toMegabytes() / Spares.LIMITS.memoryMiB(), room.creates() / PART_OF_ROOM);
     }
 
-    private boolean fill(ImageId image, int wanted) {
-        int surplus = count(image) - wanted;
-        for (; surplus > 0; surplus--) {
+    /** Gives up what is too much, and names a version of which there is too little. */
+    private Optional<ImageId> lacking(int budget) {
+        Optional<ImageId> lacking = Optional.empty();
+        int left = budget;
+        for (var version : images.versions().reversed()) {
+            var image = images.onHost(version);
+            if (image.isPresent()) {
+                int asked = Math.max(pool.demand(version), settings.min());
+                int wanted = Math.min(left, Math.min(asked, settings.max()));
+                int surplus = count(image.get()) - wanted;
+                giveUp(surplus, image.get(), wanted < Math.min(asked, settings.max()));
+                lacking = lacking.isEmpty() && surplus < 0 ? image : lacking;
+                left -= wanted;
+            }
+        }
+        return lacking;
+    }
+
+    /** What was given up for want of room made some, and would take it again at once. */
+    private void giveUp(int surplus, ImageId image, boolean forRoom) {
+        for (int number = 0; number < surplus; number++) {
             pool.take(spare -> spare.image().equals(image)).ifPresent(this::remove);
+            nextTry = forRoom ? in(REST) : nextTry;
         }
-        if (surplus < 0 && isTime()) {
-            lastMade = System.nanoTime();
+    }
+
+    /** One that can't be made is tried again after a pause that grows. */
+    private void make(ImageId image) {
+        nextTurn = in(LONGEST_WAIT);
+        try {
             pool.put(spares.make(image));
-            surplus++;
+            pause = RECHECK;
+        } catch (RuntimeException failure) {
+            nextTry = in(pause);
+            pause = pause.compareTo(REST) < 0 ? pause.multipliedBy(2) : pause;
+            throw failure;
         }
-        return surplus == 0;
     }
 
     private int count(ImageId image) {
@@ -172,13 +222,40 @@ class PoolKeeper implements DisposableBean {
                 .count();
     }
 
+    /** Otherwise nothing is looked at: that costs a command in hand as much as making one does. */
     private boolean isTime() {
-        return locks.areFree() || System.nanoTime() - lastMade > LONGEST_WAIT;
+        return locks.areFree() || isPast(nextTurn);
     }
 
-    /** Gives up the one that has the port, if one has: a caller who names a port is to get it. */
+    private static boolean isPast(long moment) {
+        return System.nanoTime() - moment >= 0;
+    }
+
+    private static long in(Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+
+    /**
+     * Gives up the one that has the port, if one has, be it ready or not: a caller who names a port is to get it.
+     *
+     * @throws DockerFailedException if it can't be removed
+     */
     void vacate(int port) {
-        pool.take(spare -> spare.port() == port).ifPresent(this::remove);
+        spares.containers().stream()
+                .filter(container -> Spares.isAt(port, container))
+                .forEach(this::giveUp);
+    }
+
+    private void giveUp(Container container) {
+        pool.take(spare -> spare.server().container().equals(container.id()))
+                .ifPresentOrElse(this::remove, () -> spares.remove(container));
+    }
+
+    /** Gives one up for its port, and tells whether there was one. */
+    boolean giveUpOne() {
+        var given = pool.take(_ -> true);
+        given.ifPresent(this::remove);
+        return given.isPresent();
     }
 
     private void remove(Spare spare) {
@@ -198,8 +275,10 @@ class PoolKeeper implements DisposableBean {
     @Override
     public void destroy() throws InterruptedException {
         end();
-        keeper.interrupt();
-        keeper.join(FAREWELL);
+        if (keeper.isAlive()) {
+            keeper.interrupt();
+            keeper.join(FAREWELL);
+        }
         pool.ready().forEach(spare -> spare.session().abandon());
     }
 }

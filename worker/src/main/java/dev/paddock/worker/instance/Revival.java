@@ -5,12 +5,14 @@ import dev.paddock.fault.FaultPoints;
 import dev.paddock.worker.docker.Container;
 import dev.paddock.worker.docker.DockerFailedException.NetworkMissing;
 import dev.paddock.worker.docker.DockerFailedException.Refused;
+import dev.paddock.worker.docker.Labels;
 import dev.paddock.worker.instance.Servers.Server;
 import dev.paddock.worker.postgres.Postgres;
 import dev.paddock.worker.postgres.ServerFailedException;
 import dev.paddock.worker.postgres.ShutOutException;
 import dev.paddock.worker.storage.InstanceData;
 import dev.paddock.worker.storage.Ownership.Serving;
+import dev.paddock.worker.storage.SpareDirectories;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -31,12 +33,14 @@ class Revival {
     private final Images images;
     private final Postgres postgres;
     private final Passwords passwords;
+    private final SpareDirectories spares;
 
-    Revival(Servers servers, Images images, Postgres postgres, Passwords passwords) {
+    Revival(Servers servers, Images images, Postgres postgres, Passwords passwords, SpareDirectories spares) {
         this.servers = servers;
         this.images = images;
         this.postgres = postgres;
         this.passwords = passwords;
+        this.spares = spares;
     }
 
     Optional<Container> find(InstanceData data) {
@@ -78,6 +82,11 @@ class Revival {
 
     private Server up(Container container, InstanceData data) {
         var server = servers.server(container);
+        var spare = container.labels().get(Labels.SPARE);
+        if (spare != null && !container.running()) {
+            // Who moved the data away for a while, and back, has lost the link by which its container mounts them.
+            spares.link(spare, data.directory());
+        }
         switch (container.state()) {
             case RUNNING -> {}
             case RESTARTING -> takeOver(container, server, data);

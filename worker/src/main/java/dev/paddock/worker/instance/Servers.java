@@ -196,8 +196,9 @@ class Servers {
     }
 
     /** Starts one for nobody in particular. */
-    Server startSpare(String name, ImageId image, Path volume, Limits limits, int port, String kind) {
-        return start(name, image, volume, limits, endpoint(port), Map.of(Labels.SPARE, kind));
+    Server startSpare(String id, ImageId image, Path volume, Limits limits, int port, String kind) {
+        var labels = Map.of(Labels.SPARE, id, Labels.KIND, kind);
+        return start(Labels.spareName(id), image, volume, limits, endpoint(port), labels);
     }
 
     private Server start(

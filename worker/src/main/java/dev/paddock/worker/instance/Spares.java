@@ -13,6 +13,7 @@ import dev.paddock.worker.postgres.Postgres;
 import dev.paddock.worker.postgres.ServerConfiguration;
 import dev.paddock.worker.postgres.ServerFailedException;
 import dev.paddock.worker.postgres.Session;
+import dev.paddock.worker.postgres.ShutOutException;
 import dev.paddock.worker.storage.SpareDirectories;
 import dev.paddock.worker.storage.SpareDirectory;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Makes spare servers and removes them. */
@@ -45,6 +49,7 @@ class Spares {
     private final Docker docker;
     private final Ports ports;
     private final Host host;
+    private final @Nullable String workerVersion;
 
     Spares(
             SpareDirectories directories,
@@ -54,7 +59,8 @@ class Spares {
             Servers servers,
             Docker docker,
             Ports ports,
-            Host host) {
+            Host host,
+            @Value("${spring.application.version:#{null}}") @Nullable String workerVersion) {
         this.directories = directories;
         this.templates = templates;
         this.passwords = passwords;
@@ -63,19 +69,15 @@ class Spares {
         this.docker = docker;
         this.ports = ports;
         this.host = host;
+        this.workerVersion = workerVersion;
     }
 
     /** Makes one, which has answered a query. */
     Spare make(ImageId image) {
         var directory = directories.make(templates.of(image), CONFIGURATION.files());
-        try (var reservation = ports.reserve()) {
+        try (var reservation = ports.find().orElseThrow(() -> new IllegalStateException("No port is free"))) {
             var server = servers.startSpare(
-                    Labels.spareName(directory.id()),
-                    image,
-                    directory.volume(),
-                    LIMITS,
-                    reservation.port(),
-                    kind(image));
+                    directory.id(), image, directory.volume(), LIMITS, reservation.port(), kind(image));
             return ready(image, server, directory);
         } catch (RuntimeException failure) {
             remove(directory.id());
@@ -95,8 +97,13 @@ class Spares {
                 server.endpoint().port(),
                 passwords.ofTemplate(image),
                 () -> servers.isAlive(server));
-        session.query();
-        return session;
+        try {
+            session.query();
+            return session;
+        } catch (ServerFailedException sick) {
+            session.abandon();
+            throw sick;
+        }
     }
 
     /**
@@ -105,33 +112,42 @@ class Spares {
      * @param images that this host offers
      */
     Optional<Spare> adopt(Container container, List<ImageId> images) {
-        var kind = container.labels().get(Labels.SPARE);
+        var kind = container.labels().get(Labels.KIND);
         try {
             return images.stream()
-                    .filter(image -> container.running() && kind(image).equals(kind))
+                    .filter(image -> hasSpareName(container) && container.running())
+                    .filter(image -> kind(image).equals(kind))
                     .findAny()
                     .flatMap(image -> directories
                             .find(id(container))
                             .map(directory -> ready(image, servers.server(container), directory)));
-        } catch (ServerFailedException sick) {
+        } catch (ServerFailedException | ShutOutException sick) {
             log.warn("A spare server is not taken up: {}", sick.getMessage());
             return Optional.empty();
         }
     }
 
-    /** The containers of all that are no instance's. */
+    /**
+     * The containers of all that are no instance's. A crash may have come when one had an instance's name already, and
+     * its directory was not in the instance's place yet.
+     */
     List<Container> containers() {
+        var unplaced = directories.all().stream().map(SpareDirectory::id).collect(Collectors.toSet());
         return docker.labelled(Labels.HOST, host.id().value()).stream()
-                .filter(Spares::isOne)
+                .filter(container -> hasSpareName(container) || unplaced.contains(id(container)))
                 .toList();
     }
 
-    static boolean isOne(Container container) {
-        return container.name().startsWith(Labels.spareName(""));
+    static boolean hasSpareName(Container container) {
+        return Labels.isSpareName(container.name());
     }
 
     static String id(Container container) {
-        return container.name().substring(Labels.spareName("").length());
+        return container.labels().getOrDefault(Labels.SPARE, container.name());
+    }
+
+    static boolean isAt(int port, Container container) {
+        return Integer.toString(port).equals(container.labels().get(Labels.PORT));
     }
 
     void removeDirectoriesBut(Predicate<String> known) {
@@ -147,6 +163,16 @@ class Spares {
         remove(spare.id());
     }
 
+    /** The same for one whose container was seen; it may have become an instance's since then. */
+    void remove(Container seen) {
+        docker.find(seen.id()).filter(this::isNobodys).ifPresent(container -> docker.remove(container.id()));
+        directories.remove(id(seen));
+    }
+
+    private boolean isNobodys(Container container) {
+        return hasSpareName(container) || directories.find(id(container)).isPresent();
+    }
+
     /** Removes a spare, or what is left of one; nothing of it if it has become an instance's. */
     void remove(String id) {
         docker.remove(Labels.spareName(id));
@@ -154,9 +180,9 @@ class Spares {
     }
 
     /** Tells servers that would be made otherwise now. */
-    private static String kind(ImageId image) {
-        var made = image + " " + LIMITS + " " + ServerConfiguration.command(ContainerSpec.MOUNT_POINT) + " "
-                + new TreeMap<>(CONFIGURATION.files());
+    private String kind(ImageId image) {
+        var made = workerVersion + " " + host.address() + " " + image + " " + LIMITS + " "
+                + ServerConfiguration.command(ContainerSpec.MOUNT_POINT) + " " + new TreeMap<>(CONFIGURATION.files());
         return UUID.nameUUIDFromBytes(made.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -85,11 +85,12 @@ class Supervisor implements DisposableBean {
         conditions.sighted(false);
     }
 
-    /** By their containers' names. */
+    /** By their containers' names; a spare one is nobody's. */
     private Set<String> running() {
         return docker.labelled(Labels.HOST, host.id().value()).stream()
                 .filter(Container::running)
                 .map(Container::name)
+                .filter(name -> !Labels.isSpareName(name))
                 .collect(Collectors.toSet());
     }
 

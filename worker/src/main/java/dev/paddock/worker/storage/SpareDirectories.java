@@ -62,8 +62,21 @@ public class SpareDirectories {
     public void remove(String id) {
         Disk.run(() -> {
             var doomed = root.resolve(id);
-            if (Files.isDirectory(doomed, NOFOLLOW_LINKS)) {
+            if (doomed.startsWith(root) && !doomed.equals(root) && Files.isDirectory(doomed, NOFOLLOW_LINKS)) {
                 FileTrees.delete(doomed);
+            }
+        });
+    }
+
+    /** Sees to it that one that has become an instance's is found where it was. */
+    public void link(String id, DataDirectory directory) {
+        Disk.run(() -> {
+            var link = root.resolve(id);
+            if (!Files.isSymbolicLink(link)) {
+                // Docker makes what it is to mount, empty, where it is missing.
+                FileTrees.delete(link);
+                Files.createSymbolicLink(link, directory.path());
+                FileTrees.force(root);
             }
         });
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A directory that is filled, and no tenant's yet; a server may run from it already.
@@ -41,6 +42,7 @@ public final class SpareDirectory {
                 directory.place(path, owner);
                 // Docker mounts the volume by this path, at each start of the container.
                 Files.createSymbolicLink(path, directory.path());
+                FileTrees.force(Objects.requireNonNull(path.getParent(), "parent"));
                 return true;
             } catch (FileAlreadyExistsException taken) {
                 return false;
