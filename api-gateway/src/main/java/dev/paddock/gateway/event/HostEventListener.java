@@ -25,7 +25,10 @@ class HostEventListener {
         this.patience = patience;
     }
 
-    @RabbitListener(queues = Topology.GATEWAY_QUEUE, concurrency = "2")
+    /**
+     * One after the other: two at once would overtake each other, and a job's history lack a step or have two swapped.
+     */
+    @RabbitListener(queues = Topology.GATEWAY_QUEUE, concurrency = "1")
     void take(Message message) throws InterruptedException {
         var event = WireFormat.decodeEvent(message.getBody());
         requireSender(message, event);
