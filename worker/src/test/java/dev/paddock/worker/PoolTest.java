@@ -105,7 +105,8 @@ class PoolTest {
         var server = Server.from(gateway.carryOut(orders.create()));
 
         await().atMost(PATIENCE)
-                .until(() -> server.query("select count(*) from pg_stat_activity where usename = 'paddock'")
+                .until(() -> server.query("select count(*) from pg_stat_activity where usename = 'paddock'"
+                                + " and backend_type = 'client backend'")
                         .equals("0"));
         gateway.carryOut(orders.delete());
     }
