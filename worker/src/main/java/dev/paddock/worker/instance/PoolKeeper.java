@@ -23,7 +23,8 @@ import org.springframework.stereotype.Component;
 /**
  * Keeps the pool filled: as many servers of each version as were asked for in the last minute, within limits. They are
  * made one after the other and while no command is carried out, and given up before a create would be refused for them.
- * All is done by one thread, so that what looks like a spare and is not in the pool was left by a worker before.
+ * One thread makes them and compares what it finds with the pool, so what looks like a spare then and is not in the
+ * pool was left by a worker before; a create that needs a spare's port gives it up on its own thread.
  */
 @Component
 class PoolKeeper implements DisposableBean {
@@ -104,7 +105,7 @@ class PoolKeeper implements DisposableBean {
         return attempt(this::fill) ? RECHECK.toMillis() : MOMENT.toMillis();
     }
 
-    /** @return what was to be done said, or true if it failed */
+    /** @return what the work says, or true if it failed */
     private static boolean attempt(BooleanSupplier work) {
         try {
             return work.getAsBoolean();
