@@ -27,11 +27,14 @@ import tools.jackson.databind.JsonNode;
 class ChangeCrashesTest {
 
     private static final String NEW_PASSWORD = "another one";
+    private static final String NAME = "changed";
 
     private final Installation paddock;
+    private final Requests requests;
 
     ChangeCrashesTest(Installation paddock) {
         this.paddock = paddock;
+        this.requests = new Requests(paddock);
     }
 
     /** What a caller does to an instance, and how it shows. */
@@ -41,7 +44,10 @@ class ChangeCrashesTest {
         RESTART("ControlInstance", "RUNNING", "RUNNING"),
         PASSWORD("SetPassword", "RUNNING", "RUNNING"),
         RELOAD("UpdateInstance", "RUNNING", "RUNNING"),
-        RESIZE("UpdateInstance", "RUNNING", "RUNNING");
+        RESIZE("UpdateInstance", "RUNNING", "RUNNING"),
+        LIMIT("UpdateInstance", "RUNNING", "RUNNING"),
+        KEEP("DeleteInstance", "RUNNING", "DELETED"),
+        ATTACH("CreateInstance", "DELETED", "RUNNING");
 
         private final String command;
         private final String before;
@@ -63,15 +69,19 @@ class ChangeCrashesTest {
                     paddock.api().put(path + "/password", "{\"adminPassword\": \"" + NEW_PASSWORD + "\"}", Map.of());
                 case RELOAD -> paddock.api().patch(path, "{\"settings\": {\"work_mem\": \"8MB\"}}", Map.of());
                 case RESIZE -> paddock.api().patch(path, "{\"memoryMiB\": 512}", Map.of());
+                case LIMIT -> paddock.api().patch(path, "{\"diskMiB\": 128}", Map.of());
+                case KEEP -> paddock.api().delete(path + "?storage=keep", Map.of());
+                case ATTACH -> paddock.api().post("/v1/instances", Requests.body(NAME));
             };
         }
 
         /** What the server says of it, and what it should say. */
         Map<String, String> proofs() {
             return switch (this) {
-                case STOP, START, RESTART, PASSWORD -> Map.of();
+                case STOP, START, RESTART, PASSWORD, KEEP, ATTACH -> Map.of();
                 case RELOAD -> Map.of("show work_mem", "8MB");
                 case RESIZE -> Map.of("show shared_buffers", "128MB");
+                case LIMIT -> Map.of("show default_transaction_read_only", "on");
             };
         }
     }
@@ -81,7 +91,9 @@ class ChangeCrashesTest {
     @CsvSource({
         "RESTART, docker.stop.after, 1",
         "PASSWORD, event.InstanceChanged.before, 1",
-        "RESIZE, docker.update.after, 1"
+        "RESIZE, docker.update.after, 1",
+        "KEEP, storage.record.after, 1",
+        "ATTACH, storage.record.after, 1"
     })
     void makesAChangeWhoseWorkerIsKilled(Change change, String point, int time) throws SQLException {
         killWhile(change, new Point(point, time));
@@ -126,14 +138,28 @@ class ChangeCrashesTest {
         paddock.startWorker();
 
         assertThat(paddock.awaitEnd(job)).isEqualTo("SUCCEEDED");
-        var now = paddock.api().get("/v1/instances/" + id(instance)).body();
-        assertThat(now.get("status").asString()).isEqualTo(change.after);
-        assertThat(now.get("connection")).isEqualTo(instance.get("connection"));
-        if (change == Change.STOP) {
-            assertThat(paddock.api().control(id(instance), "start").status()).isEqualTo(200);
-        }
-        assertWhole(change, instance);
+        assertWhole(change, running(change, instance));
         paddock.checkInvariants();
+    }
+
+    /** The instance as it is after the change, started or attached again if that has ended it. */
+    private JsonNode running(Change change, JsonNode before) {
+        var now = paddock.api().get("/v1/instances/" + id(change == Change.ATTACH ? requests.instance(NAME) : before));
+        switch (change) {
+            case KEEP -> {
+                assertThat(now.code()).isEqualTo("gone");
+                return created();
+            }
+            case ATTACH -> assertThat(now.body().get("status").asString()).isEqualTo(change.after);
+            default -> {
+                assertThat(now.body().get("status").asString()).isEqualTo(change.after);
+                assertThat(now.body().get("connection")).isEqualTo(before.get("connection"));
+            }
+        }
+        if (change == Change.STOP) {
+            assertThat(paddock.api().control(id(before), "start").status()).isEqualTo(200);
+        }
+        return now.body();
     }
 
     private static void assertWhole(Change change, JsonNode instance) throws SQLException {
@@ -146,18 +172,34 @@ class ChangeCrashesTest {
     }
 
     private JsonNode prepared(Change change) {
-        var created = paddock.api().create(Requests.body("changed"));
-        assertThat(created.status()).as(created.text()).isEqualTo(201);
-        var instance = created.body().get("instance");
-        try {
-            Postgres.execute(instance, Requests.PASSWORD, "create table kept as select 42 as answer");
-        } catch (SQLException e) {
-            throw new AssertionError(e);
+        var instance = created();
+        execute(instance, "create table kept as select 42 as answer");
+        if (change == Change.LIMIT) {
+            execute(instance, "create table load as select repeat('x', 1000) from generate_series(1, 150000)");
         }
-        if (change.before.equals("STOPPED")) {
-            assertThat(paddock.api().control(id(instance), "stop").status()).isEqualTo(200);
+        switch (change.before) {
+            case "STOPPED" ->
+                assertThat(paddock.api().control(id(instance), "stop").status()).isEqualTo(200);
+            case "DELETED" ->
+                assertThat(paddock.awaitEnd(job(Change.KEEP.ask(paddock, id(instance)))))
+                        .isEqualTo("SUCCEEDED");
+            default -> {}
         }
         return instance;
+    }
+
+    private JsonNode created() {
+        var created = paddock.api().create(Requests.body(NAME));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        return created.body().get("instance");
+    }
+
+    private static void execute(JsonNode instance, String sql) {
+        try {
+            Postgres.execute(instance, Requests.PASSWORD, sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
     }
 
     private static String job(Answer accepted) {
