@@ -116,7 +116,7 @@ class ChangeCrashesTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         } finally {
-            paddock.deleteInstances();
+            clean();
         }
     }
 
@@ -125,8 +125,15 @@ class ChangeCrashesTest {
             killWhile(change, point);
         } finally {
             paddock.restore();
-            paddock.deleteInstances();
+            clean();
         }
+    }
+
+    /** Also of what was kept, for the next to begin with nothing. */
+    private void clean() {
+        paddock.deleteInstances();
+        var kept = paddock.api().delete("/v1/storage/" + NAME, Map.of("Prefer", "wait=60"));
+        assertThat(kept.status()).as(kept.text()).isIn(200, 404);
     }
 
     private void killWhile(Change change, Point point) throws SQLException {

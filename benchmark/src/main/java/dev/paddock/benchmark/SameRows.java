@@ -1,0 +1,67 @@
+package dev.paddock.benchmark;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * What the database does with the rows of an accepted request and nothing else: {@code pgbench}, in the database's own
+ * container, inserts the same in tables of the same columns and indexes.
+ */
+final class SameRows implements AutoCloseable {
+
+    private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
+
+    private final String script;
+
+    /** @param job of the request whose rows are taken */
+    SameRows(String job) throws IOException {
+        Shell.sql("""
+                drop schema if exists bench cascade;
+                create schema bench;
+                create table bench.instance (like instance including all);
+                create table bench.job (like job including all);""");
+        script = "begin;\n"
+                + insert("instance", "(select instance_id from job where id = '" + job + "')")
+                + insert("job", "'" + job + "'")
+                + "commit;\n";
+    }
+
+    /** The row again, each time with ids and names of its own. */
+    private static String insert(String table, String id) throws IOException {
+        return Shell.sql("""
+                select format('insert into bench.%1$s (%%s) values (%%s);',
+                    string_agg(quote_ident(attname), ', ' order by attnum),
+                    string_agg(case
+                        when attname in ('id', 'instance_id') then 'gen_random_uuid()'
+                        when attname in ('name', 'storage_dir') then 'gen_random_uuid()::text'
+                        else quote_nullable(row ->> attname) || '::' || format_type(atttypid, atttypmod)
+                    end, ', ' order by attnum))
+                from pg_attribute, (select to_jsonb(t) as row from %1$s t where id = %2$s) as its
+                where attrelid = '%1$s'::regclass and attnum > 0 and not attisdropped and attgenerated = '';
+                """.formatted(table, id)) + "\n";
+    }
+
+    double insertedPerSecond(int clients, Duration duration) throws IOException {
+        var said = Shell.run(
+                script,
+                Shell.inDatabase(
+                        "pgbench",
+                        "--no-vacuum",
+                        "--protocol=prepared",
+                        "--file=/dev/stdin",
+                        "--jobs=2",
+                        "--client=" + clients,
+                        "--time=" + duration.toSeconds()));
+        var rate = RATE.matcher(said);
+        if (!rate.find()) {
+            throw new IOException("pgbench told no rate: " + said);
+        }
+        return Double.parseDouble(rate.group(1));
+    }
+
+    @Override
+    public void close() throws IOException {
+        Shell.sql("drop schema bench cascade;");
+    }
+}
