@@ -79,6 +79,6 @@ final class Pictures {
         chart.getTitle().setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 16));
         var svg = new SVGGraphics2D(WIDTH, HEIGHT);
         chart.draw(svg, new Rectangle(WIDTH, HEIGHT));
-        Files.writeString(file, svg.getSVGDocument());
+        Files.writeString(file, svg.getSVGElement());
     }
 }
