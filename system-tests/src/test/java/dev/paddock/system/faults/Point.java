@@ -3,7 +3,6 @@ package dev.paddock.system.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,33 +11,19 @@ import java.util.stream.Stream;
 /** A fault point on the way of a job, and which time it is passed. */
 record Point(String name, int time) {
 
-    /** What lies on the way of the one command of a trace, without what the worker and the gateway do besides. */
+    /**
+     * What lies on the way of the one command of a trace, without what the worker and the gateway do besides. Where
+     * Docker is only asked, by this command or by those who watch over all servers, nothing changes: who is killed
+     * there is killed after what came before.
+     */
     static Stream<Point> onTheWay(Path trace) throws IOException {
         var times = new HashMap<String, Integer>();
-        var passed = ofTheCommand(Files.readAllLines(trace)).stream()
+        return ofTheCommand(Files.readAllLines(trace)).stream()
                 .filter(name -> name.matches("(command|docker|storage|event\\.(Job|Instance).*)\\..*"))
-                .toList();
-        return withoutRepetitions(passed).stream()
+                .filter(name -> !name.matches("docker\\.(inspect|list|look)\\..*"))
                 .map(name -> new Point(name, times.merge(name, 1, Integer::sum)))
                 .toList()
                 .stream();
-    }
-
-    /**
-     * What Docker is asked again and again until it is so, it is asked as often as that takes, and next time that may
-     * be less; between two such questions nothing changes.
-     */
-    private static List<String> withoutRepetitions(List<String> passed) {
-        var once = new ArrayList<>(passed.subList(0, 2));
-        for (int i = 2; i < passed.size(); i++) {
-            boolean again = passed.get(i).startsWith("docker.inspect.")
-                    && passed.get(i).equals(passed.get(i - 2))
-                    && passed.get(i - 1).startsWith("docker.inspect.");
-            if (!again) {
-                once.add(passed.get(i));
-            }
-        }
-        return once;
     }
 
     private static List<String> ofTheCommand(List<String> trace) {

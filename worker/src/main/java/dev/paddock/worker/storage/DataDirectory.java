@@ -9,8 +9,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
@@ -67,6 +70,24 @@ public final class DataDirectory {
                 return Optional.empty();
             } catch (JacksonException unreadable) {
                 throw new IOException(path.resolve(OWNERSHIP) + " can't be read", unreadable);
+            }
+        });
+    }
+
+    /**
+     * Which file it is that says whose the directory is: every note of it is a new one. Its inode may have been
+     * another's before, but not at the same time by the clock: between two notes the disk was waited for.
+     */
+    record Edition(Object file, FileTime written) {}
+
+    /** Empty if there is none. */
+    Optional<Edition> edition() {
+        return Disk.get(() -> {
+            try {
+                var file = Files.readAttributes(path.resolve(OWNERSHIP), BasicFileAttributes.class);
+                return Optional.of(new Edition(Objects.requireNonNull(file.fileKey()), file.lastModifiedTime()));
+            } catch (NoSuchFileException absent) {
+                return Optional.empty();
             }
         });
     }

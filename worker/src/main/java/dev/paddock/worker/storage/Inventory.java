@@ -3,9 +3,13 @@ package dev.paddock.worker.storage;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.worker.storage.Ownership.Phase;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -19,6 +23,7 @@ public class Inventory {
     private static final Logger log = LoggerFactory.getLogger(Inventory.class);
 
     private final Storage storage;
+    private final Map<Path, Reading> readings = new ConcurrentHashMap<>();
 
     Inventory(Storage storage) {
         this.storage = storage;
@@ -58,6 +63,13 @@ public class Inventory {
         }
     }
 
+    /**
+     * What was read of a directory.
+     *
+     * @param edition of the file that it was read from
+     */
+    private record Reading(DataDirectory.Edition edition, Ownership ownership) {}
+
     /** One directory that can't be read hides no other. */
     public Stock take() {
         var directories = storage.directories();
@@ -66,16 +78,34 @@ public class Inventory {
         for (var directory : directories) {
             complete &= read(directory, found);
         }
+        readings.keySet()
+                .retainAll(directories.stream().map(DataDirectory::path).collect(Collectors.toSet()));
         return new Stock(found, complete);
     }
 
-    private static boolean read(DataDirectory directory, List<InstanceData> found) {
+    private boolean read(DataDirectory directory, List<InstanceData> found) {
         try {
-            directory.ownership().ifPresent(owner -> found.add(new InstanceData(directory, owner)));
+            ownership(directory).ifPresent(owner -> found.add(new InstanceData(directory, owner)));
             return true;
         } catch (UncheckedIOException unreadable) {
             log.warn("Nobody knows whose {} is: {}", directory, unreadable.getMessage());
             return false;
         }
+    }
+
+    /** Of hundreds of files, at each create, hardly one is another than the last time. */
+    private Optional<Ownership> ownership(DataDirectory directory) {
+        var edition = directory.edition();
+        if (edition.isEmpty()) {
+            return Optional.empty();
+        }
+        var before = readings.get(directory.path());
+        if (before != null && before.edition().equals(edition.get())) {
+            return Optional.of(before.ownership());
+        }
+        // One that comes in between is read here already, and once more the next time.
+        var owner = directory.ownership();
+        owner.ifPresent(read -> readings.put(directory.path(), new Reading(edition.get(), read)));
+        return owner;
     }
 }
