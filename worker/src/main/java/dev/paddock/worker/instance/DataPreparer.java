@@ -1,6 +1,7 @@
 package dev.paddock.worker.instance;
 
 import dev.paddock.contract.CreateInstance;
+import dev.paddock.contract.Step;
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.failure.DeclinedException;
 import dev.paddock.worker.failure.RefusedException;
@@ -53,8 +54,8 @@ class DataPreparer {
         return new InstanceData(directory(command), command.spec().attach() ? attach(command) : occupy(command));
     }
 
-    /** Fills what was claimed, so that a server can be started on it. */
-    void prepare(CreateInstance command, ImageId image, InstanceData data) {
+    /** Fills what was claimed, so that a server can be started on it; a copy of a template may take a while. */
+    Filling prepare(CreateInstance command, ImageId image, InstanceData data, Steps steps) {
         if (!data.wasReady()) {
             // An earlier delivery may have left one, and it must not run while its data changes.
             servers.remove(command.instance());
@@ -62,10 +63,25 @@ class DataPreparer {
             data.directory().unconfigure(ServerConfiguration.READ_ONLY_FILE);
         }
         if (data.ownership().phase() == Phase.NEW) {
-            data.directory().fill(templates.of(image));
+            return Filling.begin(() -> fill(command, image, data.directory(), steps));
         }
+        configure(command, data.directory());
+        return Filling.DONE;
+    }
+
+    private void fill(CreateInstance command, ImageId image, DataDirectory directory, Steps steps) {
+        try {
+            directory.fill(templates.of(image));
+            configure(command, directory);
+        } catch (RuntimeException | Error failure) {
+            steps.failed(Step.PREPARE_STORAGE);
+            throw failure;
+        }
+    }
+
+    private static void configure(CreateInstance command, DataDirectory directory) {
         var spec = command.spec();
-        data.directory().configure(new ServerConfiguration(spec.memoryMiB(), spec.diskMiB(), spec.settings()).files());
+        directory.configure(new ServerConfiguration(spec.memoryMiB(), spec.diskMiB(), spec.settings()).files());
     }
 
     /** The gateways let no two instances have it, so what is there is left over, and another host has none. */

@@ -116,18 +116,17 @@ class InstanceCreator {
     private Outcome makeAnew(CreateInstance command, ImageId image, Steps steps) {
         Optional.ofNullable(command.spec().port()).ifPresent(keeper::vacate);
         var data = preparer.claim(command);
-        try {
-            preparer.prepare(command, image, data);
-            return run(command, image, data, steps);
+        try (var filling = preparer.prepare(command, image, data, steps)) {
+            return run(command, image, data, filling, steps);
         } catch (RuntimeException | Error failure) {
             undo(command, data, failure);
             throw failure;
         }
     }
 
-    private Outcome run(CreateInstance command, ImageId image, InstanceData data, Steps steps) {
+    private Outcome run(CreateInstance command, ImageId image, InstanceData data, Filling filling, Steps steps) {
         steps.begin(Step.START_CONTAINER);
-        var server = start(command, image, data);
+        var server = start(command, image, data, filling);
         steps.begin(Step.VERIFY_CONNECTION);
         verifier.verify(command, image, data, server);
         return concluded(command, data, server);
@@ -141,12 +140,12 @@ class InstanceCreator {
     }
 
     /** A spare server may have the last port that is free. */
-    private Server start(CreateInstance command, ImageId image, InstanceData data) {
+    private Server start(CreateInstance command, ImageId image, InstanceData data, Filling filling) {
         try {
-            return servers.start(command, image, data);
+            return servers.start(command, image, data, filling);
         } catch (DeclinedException full) {
             if (command.spec().port() == null && keeper.giveUpOne()) {
-                return servers.start(command, image, data);
+                return servers.start(command, image, data, filling);
             }
             throw full;
         }

@@ -57,27 +57,33 @@ class Servers {
     /** A container that was started, and where it is published. */
     record Server(String container, Endpoint endpoint) {}
 
-    /** @throws DeclinedException if the port that was asked for is taken, or none is free */
-    Server start(CreateInstance command, ImageId image, InstanceData data) {
-        return data.wasReady() ? adopt(command, image, data) : startFirst(command, image, data);
+    /**
+     * Makes a container while its data are being filled, and starts it then.
+     *
+     * @throws DeclinedException if the port that was asked for is taken, or none is free
+     */
+    Server start(CreateInstance command, ImageId image, InstanceData data, Filling filling) {
+        return data.wasReady() ? adopt(command, image, data) : startFirst(command, image, data, filling);
     }
 
     private Server adopt(CreateInstance command, ImageId image, InstanceData data) {
         return running(command.instance()).orElseGet(() -> {
             remove(command.instance());
             var serving = data.ownership().serving();
-            return serving == null ? startFirst(command, image, data) : startAnew(serving, image, data);
+            return serving == null ? startFirst(command, image, data, Filling.DONE) : startAnew(serving, image, data);
         });
     }
 
-    private Server startFirst(CreateInstance command, ImageId image, InstanceData data) {
+    private Server startFirst(CreateInstance command, ImageId image, InstanceData data, Filling filling) {
         var asked = command.spec().port();
-        return asked == null ? startOnAFreePort(command, image, data) : startOn(asked, command, image, data);
+        return asked == null
+                ? startOnAFreePort(command, image, data, filling)
+                : startOn(asked, command, image, data, filling);
     }
 
     /** Makes and starts anew what is gone, as it was: who was told of the port is to find it there. */
     Server startAnew(Serving like, ImageId image, InstanceData data) {
-        return startAt(endpoint(like.port()), new Limits(like.memoryMiB(), like.cpus()), image, data);
+        return startAt(endpoint(like.port()), new Limits(like.memoryMiB(), like.cpus()), image, data, Filling.DONE);
     }
 
     Optional<Container> find(InstanceId instance) {
@@ -162,19 +168,19 @@ class Servers {
         return new Server(container.id(), endpoint(port));
     }
 
-    private Server startOn(int port, CreateInstance command, ImageId image, InstanceData data) {
+    private Server startOn(int port, CreateInstance command, ImageId image, InstanceData data, Filling filling) {
         try {
             ports.requireFree(port);
-            return startAt(endpoint(port), command, image, data);
+            return startAt(endpoint(port), limits(command.spec()), image, data, filling);
         } catch (PortTakenException taken) {
             throw Ports.taken(port);
         }
     }
 
-    private Server startOnAFreePort(CreateInstance command, ImageId image, InstanceData data) {
+    private Server startOnAFreePort(CreateInstance command, ImageId image, InstanceData data, Filling filling) {
         for (int tried = 0; tried < TRIES; tried++) {
             try (var reservation = ports.reserve()) {
-                return startAt(endpoint(reservation.port()), command, image, data);
+                return startAt(endpoint(reservation.port()), limits(command.spec()), image, data, filling);
             } catch (PortTakenException takenMeanwhile) {
                 // The next one, then.
             }
@@ -182,33 +188,36 @@ class Servers {
         throw ports.exhausted();
     }
 
-    private Server startAt(Endpoint endpoint, CreateInstance command, ImageId image, InstanceData data) {
-        return startAt(endpoint, limits(command.spec()), image, data);
-    }
-
     static Limits limits(InstanceSpec spec) {
         return new Limits(spec.memoryMiB(), spec.cpus());
     }
 
-    private Server startAt(Endpoint endpoint, Limits limits, ImageId image, InstanceData data) {
+    private Server startAt(Endpoint endpoint, Limits limits, ImageId image, InstanceData data, Filling filling) {
         var name = containerName(data.ownership().instance());
-        return start(name, image, data.directory().volume(), limits, endpoint, Map.of());
+        return start(name, image, data.directory().volume(), limits, endpoint, Map.of(), filling);
     }
 
     /** Starts one for nobody in particular. */
     Server startSpare(String id, ImageId image, Path volume, Limits limits, int port, String kind) {
         var labels = Map.of(Labels.SPARE, id, Labels.KIND, kind);
-        return start(Labels.spareName(id), image, volume, limits, endpoint(port), labels);
+        return start(Labels.spareName(id), image, volume, limits, endpoint(port), labels, Filling.DONE);
     }
 
     private Server start(
-            String name, ImageId image, Path volume, Limits limits, Endpoint endpoint, Map<String, String> more) {
+            String name,
+            ImageId image,
+            Path volume,
+            Limits limits,
+            Endpoint endpoint,
+            Map<String, String> more,
+            Filling filling) {
         var labels = new HashMap<>(more);
         labels.put(Labels.HOST, host.id().value());
         labels.put(Labels.PORT, Integer.toString(endpoint.port()));
         var command = ServerConfiguration.command(ContainerSpec.MOUNT_POINT);
         var container = docker.create(new ContainerSpec(name, image, command, labels, volume, limits, endpoint));
         try {
+            filling.await();
             docker.start(container);
             return new Server(container, endpoint);
         } catch (RuntimeException failure) {

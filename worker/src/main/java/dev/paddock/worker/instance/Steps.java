@@ -10,7 +10,7 @@ final class Steps {
 
     private final List<Step> plan;
     private final Consumer<Progress> report;
-    private Step current;
+    private volatile Step current;
 
     Steps(List<Step> plan, Consumer<Progress> report) {
         this.plan = plan;
@@ -21,6 +21,11 @@ final class Steps {
     void begin(Step step) {
         current = step;
         report.accept(new Progress(step, plan.indexOf(step), plan.size()));
+    }
+
+    /** One that was still going on, beside the next, is where it failed. */
+    void failed(Step step) {
+        current = step;
     }
 
     Step current() {
