@@ -9,7 +9,7 @@ import dev.paddock.contract.Progress;
 import dev.paddock.contract.Step;
 import dev.paddock.contract.Topology;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +96,9 @@ final class Backlog implements Measurement {
                 var answer = bench.client().get("/v1/jobs/" + job);
                 return answer.status() == 200
                         && answer.body().get("status").asString().equals("SUCCEEDED");
-            } catch (ConnectException isStarting) {
+            } catch (InterruptedIOException stop) {
+                throw stop;
+            } catch (IOException isStarting) {
                 return false;
             }
         });

@@ -62,6 +62,10 @@ final class Benchmark implements Callable<Integer> {
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Benchmark())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, _, _) -> {
+                    System.err.println("It was not measured: " + failure.getMessage());
+                    return 1;
+                })
                 .execute(arguments));
     }
 

@@ -20,26 +20,27 @@ final class SameRows implements AutoCloseable {
                 drop schema if exists bench cascade;
                 create schema bench;
                 create table bench.instance (like instance including all);
-                create table bench.job (like job including all);""");
-        script = "begin;\n"
-                + insert("instance", "(select instance_id from job where id = '" + job + "')")
-                + insert("job", "'" + job + "'")
-                + "commit;\n";
+                create table bench.job (like job including all);
+                create table bench.one_job as select * from job where id = '%s';
+                create table bench.one_instance as
+                    select * from instance where id = (select instance_id from bench.one_job);
+                """.formatted(job));
+        script = "begin;\n" + insert("instance") + insert("job") + "commit;\n";
     }
 
     /** The row again, each time with ids and names of its own. */
-    private static String insert(String table, String id) throws IOException {
+    private static String insert(String table) throws IOException {
         return Shell.sql("""
-                select format('insert into bench.%1$s (%%s) values (%%s);',
+                select format('insert into bench.%1$s (%%s) select %%s from bench.one_%1$s;',
                     string_agg(quote_ident(attname), ', ' order by attnum),
                     string_agg(case
                         when attname in ('id', 'instance_id') then 'gen_random_uuid()'
-                        when attname in ('name', 'storage_dir') then 'gen_random_uuid()::text'
-                        else quote_nullable(row ->> attname) || '::' || format_type(atttypid, atttypmod)
+                        when attname in ('name', 'storage_dir') then 'cast(gen_random_uuid() as text)'
+                        else quote_ident(attname)
                     end, ', ' order by attnum))
-                from pg_attribute, (select to_jsonb(t) as row from %1$s t where id = %2$s) as its
+                from pg_attribute
                 where attrelid = '%1$s'::regclass and attnum > 0 and not attisdropped and attgenerated = '';
-                """.formatted(table, id)) + "\n";
+                """.formatted(table)) + "\n";
     }
 
     double insertedPerSecond(int clients, Duration duration) throws IOException {
