@@ -9,10 +9,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many servers asked for at once, in turn with as many {@code docker run}, of which a few run at a time. */
+/** Many servers asked for at once, and then as many {@code docker run}, of which a few run at a time. */
 final class Burst implements Measurement {
-
-    private static final int ROUNDS = 2;
 
     /** As many as a worker has in hand by default ({@code paddock.slots}). */
     private static final int AT_A_TIME = 4;
@@ -31,21 +29,17 @@ final class Burst implements Measurement {
     public Finding measure() throws IOException {
         var finding =
                 new Finding.Builder(Part.BURST, servers + " servers at once, until all have answered a query, in ms");
-        double paddock = 0;
-        double byHand = 0;
-        for (int round = 1; round <= ROUNDS; round++) {
-            bench.awaitPool();
-            var asked = round(servers, () -> bench.create("").server());
-            row(finding, "Paddock, round " + round, asked);
-            paddock += asked.whole().toMillis();
-            Parallel.each(AT_A_TIME, asked.made(), server -> bench.delete(server.id()));
-            bench.awaitPool();
-            var run = round(AT_A_TIME, bench::runByHand);
-            row(finding, "docker run, round " + round, run);
-            byHand += run.whole().toMillis();
-            Parallel.each(AT_A_TIME, run.made(), server -> bench.removeByHand(server.id()));
-        }
-        return finding.remark("Paddock to docker run: %.2f".formatted(paddock / byHand))
+        bench.awaitPool();
+        var asked = round(servers, () -> bench.create("").server());
+        row(finding, "Paddock", asked);
+        Parallel.each(AT_A_TIME, asked.made(), server -> bench.delete(server.id()));
+        bench.awaitPool();
+        var run = round(AT_A_TIME, bench::runByHand);
+        row(finding, "docker run", run);
+        Parallel.each(AT_A_TIME, run.made(), server -> bench.removeByHand(server.id()));
+        return finding.remark("Paddock to docker run: %.2f"
+                        .formatted(
+                                (double) asked.whole().toMillis() / run.whole().toMillis()))
                 .build();
     }
 

@@ -42,6 +42,7 @@ class Handover {
      */
     Optional<Server> give(Spare spare, CreateInstance command, InstanceData data, Steps steps) {
         try {
+            steps.begin(Step.PREPARE_STORAGE);
             servers.rename(spare.server(), command.instance());
             if (!spare.directory().become(data.directory(), data.ownership())) {
                 discard(spare, command);

@@ -3,8 +3,10 @@ package dev.paddock.worker.instance;
 import dev.paddock.worker.docker.DockerImages;
 import dev.paddock.worker.docker.ImageId;
 import dev.paddock.worker.failure.DeclinedException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** PostgreSQL by major version. */
@@ -13,6 +15,7 @@ public class Images {
 
     private final ImageSettings settings;
     private final DockerImages images;
+    private final Map<String, ImageId> seen = new ConcurrentHashMap<>();
 
     Images(ImageSettings settings, DockerImages images) {
         this.settings = settings;
@@ -26,7 +29,14 @@ public class Images {
 
     /** The image of a version that this host offers, if it is here already. */
     Optional<ImageId> onHost(String version) {
-        return Optional.ofNullable(settings.images().get(version)).flatMap(images::local);
+        var image = Optional.ofNullable(settings.images().get(version)).flatMap(images::local);
+        image.ifPresent(found -> seen.put(version, found));
+        return image;
+    }
+
+    /** What {@link #onHost} or {@link #of} said last, without asking Docker; empty if neither has said anything. */
+    Optional<ImageId> lastSeen(String version) {
+        return Optional.ofNullable(seen.get(version));
     }
 
     /** @throws DeclinedException if this host does not offer it */
@@ -38,6 +48,8 @@ public class Images {
                     "PostgreSQL " + version + " is not offered on this host; ask for one of "
                             + String.join(", ", versions()));
         }
-        return images.find(image);
+        var found = images.find(image);
+        seen.put(version, found);
+        return found;
     }
 }

@@ -91,17 +91,16 @@ class InstanceCreator {
 
     private Outcome make(CreateInstance command, Steps steps) {
         steps.begin(Step.FETCH_IMAGE);
-        var image = images.of(command.spec().version());
-        steps.begin(Step.PREPARE_STORAGE);
-        return taken(command, image, steps).orElseGet(() -> makeAnew(command, image, steps));
+        return taken(command, steps).orElseGet(() -> makeAnew(command, steps));
     }
 
-    /** The quick way, on a server that runs already. */
-    private Optional<Outcome> taken(CreateInstance command, ImageId image, Steps steps) {
-        return preparer.fresh(command)
-                .flatMap(data -> pool.take(command, image)
+    /** The quick way, on a server that runs already; that its image is the one, the pool's keeper has just looked. */
+    private Optional<Outcome> taken(CreateInstance command, Steps steps) {
+        var image = images.lastSeen(command.spec().version());
+        return image.flatMap(known -> preparer.fresh(command)
+                .flatMap(data -> pool.take(command, known)
                         .flatMap(spare -> handover.give(spare, command, data, steps))
-                        .map(server -> concludedOrUndone(command, data, server)));
+                        .map(server -> concludedOrUndone(command, data, server))));
     }
 
     private Outcome concludedOrUndone(CreateInstance command, InstanceData data, Server server) {
@@ -113,7 +112,9 @@ class InstanceCreator {
         }
     }
 
-    private Outcome makeAnew(CreateInstance command, ImageId image, Steps steps) {
+    private Outcome makeAnew(CreateInstance command, Steps steps) {
+        var image = images.of(command.spec().version());
+        steps.begin(Step.PREPARE_STORAGE);
         Optional.ofNullable(command.spec().port()).ifPresent(keeper::vacate);
         var data = preparer.claim(command);
         try (var filling = preparer.prepare(command, image, data, steps)) {
