@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A PostgreSQL server that may not be there yet.
@@ -14,13 +15,19 @@ import java.util.concurrent.locks.LockSupport;
  */
 record Server(String id, String address, int port, String database, String user) {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final long BETWEEN_ATTEMPTS = Duration.ofMillis(5).toNanos();
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(5);
+    private static final Duration MOST_PAUSE = Duration.ofMillis(250);
+
+    /**
+     * It is known to that part of the time that it took; asked more often, many would keep each other from starting.
+     */
+    private static final int PRECISION = 50;
 
     /**
      * Asks again and again, over TCP, until it has answered.
      *
-     * @throws IOException if it does not within two minutes
+     * @throws IOException if it does not within five minutes
      */
     void awaitAnswer(String password) throws IOException {
         long began = System.nanoTime();
@@ -29,12 +36,18 @@ record Server(String id, String address, int port, String database, String user)
                 ask(password);
                 return;
             } catch (SQLException notYet) {
-                if (System.nanoTime() - began > PATIENCE.toNanos()) {
+                var waited = Duration.ofNanos(System.nanoTime() - began);
+                if (waited.compareTo(PATIENCE) > 0) {
                     throw new IOException("No answer from " + this, notYet);
                 }
-                LockSupport.parkNanos(BETWEEN_ATTEMPTS);
+                Waiting.pause(pauseAfter(waited));
             }
         }
+    }
+
+    private static Duration pauseAfter(Duration waited) {
+        var pause = waited.dividedBy(PRECISION);
+        return Collections.max(List.of(LEAST_PAUSE, Collections.min(List.of(pause, MOST_PAUSE))));
     }
 
     private void ask(String password) throws SQLException {
