@@ -37,45 +37,53 @@ final class SameMessages implements AutoCloseable {
     }
 
     double confirmedPerSecond(int publishers, Duration duration) throws IOException {
-        var said = new ByteArrayOutputStream();
-        try (var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            PerfTest.main(
-                    new String[] {
-                        "--uri",
-                        uri,
-                        "--producers",
-                        Integer.toString(publishers),
-                        "--consumers",
-                        "0",
-                        "--confirm",
-                        "1",
-                        "--flag",
-                        "persistent",
-                        "--flag",
-                        "mandatory",
-                        "--exchange",
-                        Topology.JOBS,
-                        "--type",
-                        "direct",
-                        "--routing-key",
-                        key,
-                        "--predeclared",
-                        "--body",
-                        message.toString(),
-                        "--time",
-                        Long.toString(duration.toSeconds())
-                    },
-                    new PerfTestOptions()
-                            .setSystemExiter(_ -> {})
-                            .setConsoleOut(out)
-                            .setConsoleErr(out));
-        }
-        var text = said.toString(StandardCharsets.UTF_8);
+        var text = said(
+                "--uri",
+                uri,
+                "--producers",
+                Integer.toString(publishers),
+                "--consumers",
+                "0",
+                "--confirm",
+                "1",
+                "--flag",
+                "persistent",
+                "--flag",
+                "mandatory",
+                "--exchange",
+                Topology.JOBS,
+                "--type",
+                "direct",
+                "--routing-key",
+                key,
+                "--predeclared",
+                "--body",
+                message.toString(),
+                "--time",
+                Long.toString(duration.toSeconds()));
         var rate = RATE.matcher(text);
         if (!rate.find()) {
             throw new IOException("PerfTest told no rate: " + text);
         }
         return Double.parseDouble(rate.group(1));
+    }
+
+    /** It says some of it past the stream that it is given. */
+    private static String said(String... arguments) {
+        var said = new ByteArrayOutputStream();
+        var screen = System.out;
+        try (var out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            System.setOut(out);
+            PerfTest.main(
+                    arguments,
+                    new PerfTestOptions()
+                            .setSystemExiter(_ -> {})
+                            .setConsoleOut(out)
+                            .setConsoleErr(out));
+        } finally {
+            System.setOut(screen);
+        }
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     @Override
