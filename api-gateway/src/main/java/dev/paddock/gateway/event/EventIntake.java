@@ -17,6 +17,7 @@ import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
 import dev.paddock.contract.StorageDeleted;
+import dev.paddock.fault.FaultPoints;
 import dev.paddock.gateway.deadletter.DeadLetters;
 import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.host.Hosts;
@@ -26,9 +27,14 @@ import dev.paddock.gateway.instance.Observations;
 import dev.paddock.gateway.job.Job;
 import dev.paddock.gateway.job.JobStatus;
 import dev.paddock.gateway.job.Jobs;
+import dev.paddock.log.LogContext;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.support.micrometer.RabbitListenerObservation;
+import org.springframework.amqp.rabbit.support.micrometer.RabbitMessageReceiverContext;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -46,6 +52,7 @@ class EventIntake {
     private final Hosts hosts;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
+    private final ObservationRegistry registry;
 
     EventIntake(
             Jobs jobs,
@@ -55,7 +62,9 @@ class EventIntake {
             DeadLetters deadLetters,
             Hosts hosts,
             Outbox outbox,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            ObservationRegistry registry) {
+        this.registry = registry;
         this.transaction = transaction;
         this.jobs = jobs;
         this.transitions = transitions;
@@ -66,12 +75,39 @@ class EventIntake {
         this.outbox = outbox;
     }
 
-    void take(Event event) {
+    /** Takes all of them or none; only events of jobs may be more than one. */
+    void take(List<Arrival> arrivals) {
+        if (arrivals.getFirst().event() instanceof JobEvent) {
+            transaction.executeWithoutResult(_ -> arrivals.forEach(this::take));
+        } else {
+            arrivals.forEach(this::take);
+        }
+        arrivals.forEach(each -> FaultPoints.pass("intake.after", each.event()));
+    }
+
+    /** In the trace of the message, and in lines that name what it is about. */
+    private void take(Arrival arrival) {
+        var event = arrival.event();
+        RabbitListenerObservation.LISTENER_OBSERVATION
+                .observation(
+                        null,
+                        RabbitListenerObservation.DefaultRabbitListenerObservationConvention.INSTANCE,
+                        () -> new RabbitMessageReceiverContext(arrival.message(), HostEventListener.ID),
+                        registry)
+                .observe(() -> {
+                    try (var _ = LogContext.of(event)) {
+                        FaultPoints.pass("intake.before", event);
+                        take(event);
+                    }
+                });
+    }
+
+    private void take(Event event) {
         switch (event) {
             case HostReported report -> hosts.report(report).ifPresent(outbox::tell);
             case HostObserved observed -> observations.take(observed).forEach(removal -> tryTell(observed, removal));
             case HostMeasured measured -> measurements.take(measured);
-            case JobEvent news -> transaction.executeWithoutResult(status -> apply(news));
+            case JobEvent news -> apply(news);
         }
     }
 
