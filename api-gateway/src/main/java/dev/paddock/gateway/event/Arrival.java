@@ -7,6 +7,7 @@ import dev.paddock.contract.UnreadableMessageException;
 import dev.paddock.contract.WireFormat;
 import java.io.IOException;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.ChannelProxy;
 
 /**
  * What a worker tells, and the message that it came in.
@@ -23,7 +24,12 @@ record Arrival(Event event, Message message, Channel channel) {
     static Arrival of(Message message, Channel channel) {
         var event = WireFormat.decodeEvent(message.getBody());
         requireSender(message, event);
-        return new Arrival(event, message, channel);
+        return new Arrival(event, message, itself(channel));
+    }
+
+    /** What stands for a closed channel opens another, which knows nothing of the delivery. */
+    private static Channel itself(Channel channel) {
+        return channel instanceof ChannelProxy proxy ? proxy.getTargetChannel() : channel;
     }
 
     /** The broker has checked that the user id is that of the connection (RabbitMQ manual, validated user-id). */
@@ -32,6 +38,11 @@ record Arrival(Event event, Message message, Channel channel) {
         if (!event.host().value().equals(sender)) {
             throw new UnreadableMessageException("An event of " + event.host() + " was sent by " + sender);
         }
+    }
+
+    /** What it tells of a job; only if it does. */
+    JobEvent news() {
+        return (JobEvent) event;
     }
 
     /** Whether both can be taken at once, and settled at once. */

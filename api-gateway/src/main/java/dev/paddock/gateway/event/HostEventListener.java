@@ -1,7 +1,7 @@
 package dev.paddock.gateway.event;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.UnreadableMessageException;
 import java.io.IOException;
@@ -29,11 +29,11 @@ class HostEventListener implements SmartLifecycle {
 
     static final String ID = "host-events";
 
-    /** A commit costs as much as some dozen events; what is locked meanwhile, callers may wait for. */
-    private static final int MOST = 100;
+    /** What is locked until the commit, callers may wait for. */
+    private static final int MOST = 250;
 
-    /** One batch is at work while the next one arrives. */
-    static final int PREFETCH = 2 * MOST;
+    /** The broker takes its time to send more: with half of it, the lane waits as long as it works. */
+    static final int PREFETCH = 4 * MOST;
 
     private static final Logger log = LoggerFactory.getLogger(HostEventListener.class);
 
@@ -103,12 +103,13 @@ class HostEventListener implements SmartLifecycle {
     private void take(List<Arrival> batch) throws InterruptedException {
         try {
             patience.untilReachable(() -> intake.take(batch));
-            settle(batch.getLast()::acknowledge);
         } catch (ImmediateRequeueAmqpException stopped) {
             throw stopped;
         } catch (RuntimeException e) {
             refuse(batch, e);
+            return;
         }
+        settle(batch.getLast()::acknowledge);
     }
 
     /** One that can't be taken is not to take others with it. */
@@ -124,11 +125,11 @@ class HostEventListener implements SmartLifecycle {
         }
     }
 
-    /** Over a connection that is lost by now nothing can be settled: the broker delivers it again. */
+    /** On a channel that is closed by now nothing can be settled: the broker delivers it again. */
     private static void settle(Settlement settlement) {
         try {
             settlement.run();
-        } catch (AlreadyClosedException | IOException e) {
+        } catch (ShutdownSignalException | IOException e) {
             log.info("Taken, and delivered again: {}", e.getMessage());
         }
     }
