@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.paddock.contract.Event;
 import dev.paddock.contract.Failure;
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
 import dev.paddock.contract.JobId;
@@ -41,6 +42,8 @@ class EventBatchesTest {
     private static final Instant AT = Instant.parse("2026-11-27T10:00:00Z");
     private static final List<Step> STEPS =
             List.of(Step.FETCH_IMAGE, Step.PREPARE_STORAGE, Step.START_CONTAINER, Step.VERIFY_CONNECTION);
+    private static final Failure FAILURE =
+            new Failure("docker-failed", "Docker does not answer; start it.", Step.START_CONTAINER);
     private static final String COURSE = "QUEUED RUNNING RUNNING RUNNING RUNNING FAILED";
 
     private final Installation paddock;
@@ -56,13 +59,14 @@ class EventBatchesTest {
         var jobs = accept(3);
         var unreadable = "nothing that anybody can read".getBytes(StandardCharsets.UTF_8);
         // No text in PostgreSQL holds a NUL.
-        var poison = new JobFailed(HOST, AT, jobs.getFirst(), 1, STEPS.size(), failure("a \0 in it"));
+        var poison = new InstanceCreated(HOST, AT, jobs.getFirst(), 1, STEPS.size(), "127.0.0.\0", 22500);
+        var forged = new JobFailed(HOST, AT, jobs.getFirst(), 1, STEPS.size(), FAILURE);
         paddock.stopGateway();
         publish(steps(jobs).limit(5));
         paddock.broker().publishAs(HOST.value(), Topology.EVENTS, Topology.eventKey(poison), unreadable);
         publish(steps(jobs).skip(5).limit(2));
         paddock.broker()
-                .publishAs(Broker.TESTER, Topology.EVENTS, Topology.eventKey(poison), WireFormat.encode(poison));
+                .publishAs(Broker.TESTER, Topology.EVENTS, Topology.eventKey(forged), WireFormat.encode(forged));
         publish(steps(jobs).skip(7).limit(5));
         publish(Stream.of(poison));
         publish(ends(jobs));
@@ -81,7 +85,7 @@ class EventBatchesTest {
         assertThat(paddock.discardDeadLetters())
                 .containsExactlyInAnyOrder(
                         new String(unreadable, StandardCharsets.UTF_8),
-                        new String(WireFormat.encode(poison), StandardCharsets.UTF_8),
+                        new String(WireFormat.encode(forged), StandardCharsets.UTF_8),
                         new String(WireFormat.encode(poison), StandardCharsets.UTF_8));
     }
 
@@ -132,12 +136,7 @@ class EventBatchesTest {
     }
 
     private static Stream<JobEvent> ends(List<JobId> jobs) {
-        return jobs.stream()
-                .map(job -> new JobFailed(HOST, AT, job, 1, STEPS.size(), failure("Docker does not answer.")));
-    }
-
-    private static Failure failure(String message) {
-        return new Failure("docker-failed", message, Step.START_CONTAINER);
+        return jobs.stream().map(job -> new JobFailed(HOST, AT, job, 1, STEPS.size(), FAILURE));
     }
 
     private void publish(Stream<? extends Event> events) {
