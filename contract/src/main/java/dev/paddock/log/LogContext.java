@@ -8,6 +8,7 @@ import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -52,6 +53,22 @@ public final class LogContext implements AutoCloseable {
     /** Of an instance. */
     public static LogContext of(InstanceId instance) {
         return new LogContext().and(INSTANCE, instance);
+    }
+
+    /** All that this thread's lines name now, for lines that are written later. */
+    public static Fields current() {
+        return new Fields(Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of()));
+    }
+
+    /** What lines named once. */
+    public record Fields(Map<String, String> values) {
+
+        /** Lets this thread's lines name it again. */
+        public LogContext again() {
+            var context = new LogContext();
+            values.forEach(context::and);
+            return context;
+        }
     }
 
     private LogContext and(String field, Object value) {

@@ -14,9 +14,11 @@ import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobDeclined;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobFailed;
+import dev.paddock.contract.JobId;
 import dev.paddock.contract.JobInterrupted;
 import dev.paddock.contract.JobProgressed;
 import dev.paddock.contract.StorageDeleted;
+import dev.paddock.fault.FaultPoints;
 import dev.paddock.gateway.deadletter.DeadLetters;
 import dev.paddock.gateway.dispatch.Outbox;
 import dev.paddock.gateway.host.Hosts;
@@ -24,11 +26,25 @@ import dev.paddock.gateway.instance.InstanceTransitions;
 import dev.paddock.gateway.instance.Measurements;
 import dev.paddock.gateway.instance.Observations;
 import dev.paddock.gateway.job.Job;
+import dev.paddock.gateway.job.JobChanged;
 import dev.paddock.gateway.job.JobStatus;
 import dev.paddock.gateway.job.Jobs;
+import dev.paddock.log.LogContext;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.support.micrometer.RabbitListenerObservation;
+import org.springframework.amqp.rabbit.support.micrometer.RabbitMessageReceiverContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -46,6 +62,8 @@ class EventIntake {
     private final Hosts hosts;
     private final Outbox outbox;
     private final TransactionTemplate transaction;
+    private final ObservationRegistry registry;
+    private final ApplicationEventPublisher publisher;
 
     EventIntake(
             Jobs jobs,
@@ -55,7 +73,11 @@ class EventIntake {
             DeadLetters deadLetters,
             Hosts hosts,
             Outbox outbox,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            ObservationRegistry registry,
+            ApplicationEventPublisher publisher) {
+        this.publisher = publisher;
+        this.registry = registry;
         this.transaction = transaction;
         this.jobs = jobs;
         this.transitions = transitions;
@@ -66,34 +88,97 @@ class EventIntake {
         this.outbox = outbox;
     }
 
-    void take(Event event) {
+    /** Takes all of them or none; only events of jobs may be more than one. */
+    void take(List<Arrival> arrivals) {
+        if (arrivals.getFirst().event() instanceof JobEvent) {
+            transaction.executeWithoutResult(_ -> takeJobs(arrivals));
+        } else {
+            arrivals.forEach(each -> within(each, this::take));
+        }
+        arrivals.forEach(each -> FaultPoints.pass("intake.after", each.event()));
+    }
+
+    private void take(Event event) {
         switch (event) {
             case HostReported report -> hosts.report(report).ifPresent(outbox::tell);
             case HostObserved observed -> observations.take(observed).forEach(removal -> tryTell(observed, removal));
             case HostMeasured measured -> measurements.take(measured);
-            case JobEvent news -> transaction.executeWithoutResult(status -> apply(news));
+            case JobEvent news -> throw new IllegalArgumentException(news + " is taken with others");
+        }
+    }
+
+    private void takeJobs(List<Arrival> arrivals) {
+        var removed =
+                hosts.removed(arrivals.stream().map(each -> each.event().host()).collect(Collectors.toSet()));
+        transitions.lockAllOf(arrivals.stream().map(each -> each.news().job()).collect(Collectors.toSet()));
+        rounds(arrivals).forEach(round -> takeJobs(round, removed));
+    }
+
+    /** The first event of each job, then the second of each, and so on: what is of different jobs is taken at once. */
+    private static List<List<Arrival>> rounds(List<Arrival> arrivals) {
+        var rounds = new ArrayList<List<Arrival>>();
+        var before = new HashMap<JobId, Integer>();
+        for (var each : arrivals) {
+            int round = before.merge(each.news().job(), 1, Integer::sum) - 1;
+            if (round == rounds.size()) {
+                rounds.add(new ArrayList<>());
+            }
+            rounds.get(round).add(each);
+        }
+        return rounds;
+    }
+
+    private void takeJobs(List<Arrival> round, Set<HostId> removed) {
+        var heard = round.stream()
+                .map(Arrival::news)
+                .filter(each -> !removed.contains(each.host()))
+                .toList();
+        var now = jobs.apply(heard);
+        transitions.apply(heard.stream()
+                .filter(each -> now.containsKey(each.job()))
+                .collect(Collectors.toMap(Function.identity(), each -> now.get(each.job()))));
+        round.forEach(each ->
+                within(each, _ -> follow(each.news(), now.get(each.news().job()), removed)));
+    }
+
+    private void follow(JobEvent news, @Nullable Job job, Set<HostId> removed) {
+        if (removed.contains(news.host())) {
+            disown(news);
+        } else if (job == null) {
+            passOver(news);
+        } else {
+            publisher.publishEvent(new JobChanged(job));
+            if (job.status() == JobStatus.DEAD_LETTERED) {
+                deadLetters.add(job);
+            }
         }
     }
 
     /** What a removed host says would bring back what was given up with it. */
-    private void apply(JobEvent news) {
-        if (hosts.isRemoved(news.host())) {
-            log.info(
-                    "Passed over, since {} has been removed: {} of job {}",
-                    news.host(),
-                    news.getClass().getSimpleName(),
-                    news.job());
-            jobs.disown(news);
-            return;
-        }
-        jobs.apply(news).ifPresentOrElse(job -> apply(news, job), () -> passOver(news));
+    private void disown(JobEvent news) {
+        log.info(
+                "Passed over, since {} has been removed: {} of job {}",
+                news.host(),
+                news.getClass().getSimpleName(),
+                news.job());
+        jobs.disown(news);
     }
 
-    private void apply(JobEvent news, Job job) {
-        transitions.apply(news, job);
-        if (job.status() == JobStatus.DEAD_LETTERED) {
-            deadLetters.add(job);
-        }
+    /** In the trace of the message, and in lines that name what it is about. */
+    private void within(Arrival arrival, Consumer<Event> work) {
+        var event = arrival.event();
+        RabbitListenerObservation.LISTENER_OBSERVATION
+                .observation(
+                        null,
+                        RabbitListenerObservation.DefaultRabbitListenerObservationConvention.INSTANCE,
+                        () -> new RabbitMessageReceiverContext(arrival.message(), HostEventListener.ID),
+                        registry)
+                .observe(() -> {
+                    try (var _ = LogContext.of(event)) {
+                        FaultPoints.pass("intake.before", event);
+                        work.accept(event);
+                    }
+                });
     }
 
     /**

@@ -1,24 +1,47 @@
 package dev.paddock.gateway.event;
 
-import dev.paddock.contract.Event;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.UnreadableMessageException;
-import dev.paddock.contract.WireFormat;
-import dev.paddock.fault.FaultPoints;
-import dev.paddock.log.LogContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.ImmediateRequeueAmqpException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.annotation.RabbitListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes what workers tell. The message is acknowledged once its rows are committed; one that can't be read, or that a
- * host sent in another's name, is rejected and so dead-lettered.
+ * Takes what workers tell: of what has arrived, as much at a time as one transaction takes, and one event at once if
+ * there is but one. Messages are acknowledged once their rows are committed; one that can't be read, or that a host
+ * sent in another's name, is rejected and so dead-lettered.
  */
 @Component
-class HostEventListener {
+class HostEventListener implements SmartLifecycle {
+
+    static final String ID = "host-events";
+
+    /** What is locked until the commit, callers may wait for. */
+    private static final int MOST = 250;
+
+    /** The broker takes its time to send more: with half of it, the lane waits as long as it works. */
+    static final int PREFETCH = 4 * MOST;
+
+    private static final Logger log = LoggerFactory.getLogger(HostEventListener.class);
 
     private final EventIntake intake;
     private final Patience patience;
+    private final BlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
+    private final Thread lane = Thread.ofPlatform().name(ID).unstarted(this::takeAll);
+    private volatile boolean running;
 
     HostEventListener(EventIntake intake, Patience patience) {
         this.intake = intake;
@@ -28,22 +51,91 @@ class HostEventListener {
     /**
      * One after the other: two at once would overtake each other, and a job's history lack a step or have two swapped.
      */
-    @RabbitListener(queues = Topology.GATEWAY_QUEUE, concurrency = "1")
-    void take(Message message) throws InterruptedException {
-        var event = WireFormat.decodeEvent(message.getBody());
-        requireSender(message, event);
-        try (var _ = LogContext.of(event)) {
-            FaultPoints.pass("intake.before", event);
-            patience.untilReachable(() -> intake.take(event));
-            FaultPoints.pass("intake.after", event);
+    @RabbitListener(id = ID, queues = Topology.GATEWAY_QUEUE, concurrency = "1", ackMode = "MANUAL")
+    void arrive(Message message, Channel channel) throws IOException {
+        try {
+            arrived.add(Arrival.of(message, channel));
+        } catch (UnreadableMessageException e) {
+            log.warn("Rejected, and so dead-lettered: {}", e.getMessage());
+            channel.basicReject(message.getMessageProperties().getDeliveryTag(), false);
         }
     }
 
-    /** The broker has checked that the user id is that of the connection (RabbitMQ manual, validated user-id). */
-    private static void requireSender(Message message, Event event) {
-        var sender = message.getMessageProperties().getReceivedUserId();
-        if (!event.host().value().equals(sender)) {
-            throw new UnreadableMessageException("An event of " + event.host() + " was sent by " + sender);
+    @Override
+    public void start() {
+        running = true;
+        lane.start();
+    }
+
+    /** Before the containers stop, so that what is in hand is acknowledged, and the rest handed back. */
+    @EventListener(ContextClosedEvent.class)
+    @Override
+    public void stop() {
+        running = false;
+        lane.interrupt();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void takeAll() {
+        try {
+            while (running) {
+                take(next());
+            }
+        } catch (InterruptedException | ImmediateRequeueAmqpException stopped) {
+            log.debug("No events are taken any more: {}", stopped.getMessage());
         }
+    }
+
+    private List<Arrival> next() throws InterruptedException {
+        var batch = new ArrayList<>(List.of(arrived.take()));
+        for (var next = arrived.peek();
+                next != null && batch.size() < MOST && batch.getLast().goesWith(next);
+                next = arrived.peek()) {
+            batch.add(arrived.remove());
+        }
+        return batch;
+    }
+
+    private void take(List<Arrival> batch) throws InterruptedException {
+        try {
+            patience.untilReachable(() -> intake.take(batch));
+        } catch (ImmediateRequeueAmqpException stopped) {
+            throw stopped;
+        } catch (RuntimeException e) {
+            refuse(batch, e);
+            return;
+        }
+        settle(batch.getLast()::acknowledge);
+    }
+
+    /** One that can't be taken is not to take others with it. */
+    private void refuse(List<Arrival> batch, RuntimeException cause) throws InterruptedException {
+        if (batch.size() == 1) {
+            log.error("Rejected, and so dead-lettered: {}", batch.getFirst().event(), cause);
+            settle(batch.getFirst()::reject);
+        } else {
+            log.warn("{} events are taken one by one, since not all can be: {}", batch.size(), cause.getMessage());
+            for (var each : batch) {
+                take(List.of(each));
+            }
+        }
+    }
+
+    /** On a channel that is closed by now nothing can be settled: the broker delivers it again. */
+    private static void settle(Settlement settlement) {
+        try {
+            settlement.run();
+        } catch (ShutdownSignalException | IOException e) {
+            log.info("Taken, and delivered again: {}", e.getMessage());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Settlement {
+        void run() throws IOException;
     }
 }

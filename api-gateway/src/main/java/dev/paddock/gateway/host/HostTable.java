@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -116,6 +117,20 @@ class HostTable {
                 .param("id", host.value())
                 .query(String.class)
                 .optional();
+    }
+
+    /** Those that have been removed; none of the others is before the transaction ends. */
+    Set<HostId> holdRemoved(Set<HostId> hosts) {
+        return jdbc
+                .sql(
+                        "select id, removed_at is not null as removed from host where id = any(:ids) order by id for key share")
+                .param("ids", hosts.stream().map(HostId::value).toArray(String[]::new))
+                .query((row, number) -> Map.entry(new HostId(row.getString("id")), row.getBoolean("removed")))
+                .list()
+                .stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Its standing; neither a removal nor a drain changes it before the transaction ends. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -88,10 +89,10 @@ public class Hosts {
         table.lock(host);
     }
 
-    /** Whether a host has been removed; if not, it is not before the caller's transaction ends. */
+    /** Which of these hosts have been removed; no other one is before the caller's transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean isRemoved(HostId host) {
-        return table.hold(host).removed();
+    public Set<HostId> removed(Set<HostId> hosts) {
+        return table.holdRemoved(hosts);
     }
 
     /**

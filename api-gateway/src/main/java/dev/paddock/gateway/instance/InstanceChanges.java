@@ -4,12 +4,15 @@ import dev.paddock.contract.Command;
 import dev.paddock.contract.Configuration;
 import dev.paddock.contract.DeleteInstance;
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.StorageDisposal;
 import dev.paddock.gateway.job.JobType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -29,11 +32,19 @@ class InstanceChanges {
         this.json = json;
     }
 
-    /** A host began to make it. */
-    void placed(InstanceId id, HostId host) {
-        jdbc.sql("""
-                update instance set revision = revision + 1, updated_at = now(), host_id = :host
-                where id = :id and status = 'PROVISIONING' and host_id is distinct from :host""").param("id", id.value()).param("host", host.value()).update();
+    /** Hosts began to make them. */
+    void placed(Map<InstanceId, HostId> places) {
+        if (!places.isEmpty()) {
+            jdbc.sql("""
+                    update instance i set revision = revision + 1, updated_at = now(), host_id = place.host
+                    from unnest(:ids, :hosts) as place (id, host)
+                    where i.id = place.id and i.status = 'PROVISIONING' and i.host_id is distinct from place.host""")
+                    .param(
+                            "ids",
+                            places.keySet().stream().map(InstanceId::value).toArray(UUID[]::new))
+                    .param("hosts", places.values().stream().map(HostId::value).toArray(String[]::new))
+                    .update();
+        }
     }
 
     /** Where it was being made it is not any more; it will be made elsewhere. */
@@ -43,13 +54,28 @@ class InstanceChanges {
                 where id = :id and status = 'PROVISIONING'""").param("id", id.value()).update();
     }
 
-    void running(InstanceId id, HostId host, String address, int port) {
-        change(
-                id,
-                InstanceStatus.RUNNING,
-                InstanceStatus.during(JobType.CREATE_INSTANCE),
-                "host_id = :host, address = :address, port = :port, " + UNOBSERVED,
-                Map.of("host", host.value(), "address", address, "port", port));
+    /** They are made. */
+    void running(Map<InstanceId, InstanceCreated> creates) {
+        if (!creates.isEmpty()) {
+            var events = List.copyOf(creates.values());
+            jdbc.sql("""
+                    update instance i
+                    set status = 'RUNNING', revision = revision + 1, updated_at = now(), host_id = made.host,
+                        address = made.address, port = made.port,\s""" + UNOBSERVED + """
+                     from unnest(:ids, :hosts, :addresses, :ports) as made (id, host, address, port)
+                    where i.id = made.id and i.status = 'PROVISIONING'""")
+                    .param(
+                            "ids",
+                            creates.keySet().stream().map(InstanceId::value).toArray(UUID[]::new))
+                    .param(
+                            "hosts",
+                            events.stream().map(each -> each.host().value()).toArray(String[]::new))
+                    .param(
+                            "addresses",
+                            events.stream().map(InstanceCreated::address).toArray(String[]::new))
+                    .param("ports", events.stream().map(InstanceCreated::port).toArray(Integer[]::new))
+                    .update();
+        }
     }
 
     void failed(InstanceId id) {

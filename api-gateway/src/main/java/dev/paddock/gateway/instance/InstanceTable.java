@@ -2,6 +2,7 @@ package dev.paddock.gateway.instance;
 
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceId;
+import dev.paddock.contract.JobId;
 import dev.paddock.contract.TenantId;
 import dev.paddock.contract.Topology;
 import dev.paddock.gateway.http.PageRequest;
@@ -95,6 +96,16 @@ class InstanceTable {
 
     Optional<Instance> lock(InstanceId id) {
         return lock(id, null);
+    }
+
+    /** Locks the instances of these jobs, in their order. */
+    void lockAllOf(Set<JobId> jobs) {
+        jdbc.sql("""
+                select id from instance where id in (select instance_id from job where id = any(:jobs))
+                order by id for update""")
+                .param("jobs", jobs.stream().map(JobId::value).toArray(UUID[]::new))
+                .query((row, number) -> true)
+                .list();
     }
 
     /** In a statement of its own, so that what is read afterwards is what whoever held the lock left. */

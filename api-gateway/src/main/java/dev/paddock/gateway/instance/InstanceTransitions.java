@@ -5,6 +5,7 @@ import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceChanged;
 import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.InstanceDeleted;
+import dev.paddock.contract.InstanceId;
 import dev.paddock.contract.InstanceUpdated;
 import dev.paddock.contract.JobBlocked;
 import dev.paddock.contract.JobDeclined;
@@ -21,7 +22,10 @@ import dev.paddock.gateway.job.JobType;
 import dev.paddock.gateway.job.Jobs;
 import dev.paddock.gateway.problem.ProblemCode;
 import dev.paddock.gateway.problem.ProblemException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,14 +49,39 @@ public class InstanceTransitions {
         this.jobs = jobs;
     }
 
-    /** Takes what became of a job, in the transaction that changed the job's row. */
+    /**
+     * Lets nobody else change the instances of these jobs until the caller's transaction ends. Whoever changes an
+     * instance and a job locks the instance first; and whoever locks more than one instance does so in their order, so
+     * that no two wait for each other.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void apply(JobEvent event, Job job) {
+    public void lockAllOf(Set<JobId> ids) {
+        table.lockAllOf(ids);
+    }
+
+    /** Takes what became of different jobs, in the transaction that changed the jobs' rows. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void apply(Map<JobEvent, Job> turns) {
+        var places = new LinkedHashMap<InstanceId, HostId>();
+        var creates = new LinkedHashMap<InstanceId, InstanceCreated>();
+        turns.forEach((event, job) -> {
+            switch (event) {
+                case JobProgressed step -> places.put(job.instanceId(), step.host());
+                case InstanceCreated created -> creates.put(job.instanceId(), created);
+                default -> apply(event, job);
+            }
+        });
+        changes.placed(places);
+        changes.running(creates);
+    }
+
+    private void apply(JobEvent event, Job job) {
         var id = job.instanceId();
         var host = event.host();
         switch (event) {
-            case JobProgressed _ -> changes.placed(id, host);
-            case InstanceCreated created -> changes.running(id, host, created.address(), created.port());
+            case JobProgressed _, InstanceCreated _ -> {
+                // Most events are one of these, so they are taken all at once.
+            }
             case InstanceDeleted deleted -> table.lock(id).ifPresent(instance -> gone(instance, deleted));
             case StorageDeleted _ -> keptStorage.deleted(job.id());
             case InstanceChanged _ -> settle(job);
@@ -147,7 +176,7 @@ public class InstanceTransitions {
     public void noteLate(InstanceCreated event) {
         jobs.find(event.job())
                 .filter(job -> job.status() == JobStatus.DEAD_LETTERED)
-                .ifPresent(job -> changes.placed(job.instanceId(), event.host()));
+                .ifPresent(job -> changes.placed(Map.of(job.instanceId(), event.host())));
     }
 
     /**

@@ -1,11 +1,14 @@
 package dev.paddock.gateway.job;
 
+import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobId;
 import dev.paddock.gateway.http.CloudEvent;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -34,16 +37,40 @@ class JobHistory {
         this.json = json;
     }
 
-    void add(Job job, int attempt, int sequence, String source) {
+    void add(List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
         jdbc.sql("""
                 insert into job_event (job_id, attempt, sequence, tenant_id, source, job)
-                select id, :attempt, :sequence, tenant_id, :source, :job::jsonb from job where id = :id""")
-                .param("id", job.id().value())
-                .param("attempt", attempt)
-                .param("sequence", sequence)
-                .param("source", source)
-                .param("job", json.writeValueAsString(job))
+                select j.id, e.attempt, e.sequence, j.tenant_id, e.source, e.job
+                from unnest(:ids, :attempts, :sequences, :sources, :jobs::jsonb[]) with ordinality
+                    as e (id, attempt, sequence, source, job, number)
+                join job j on j.id = e.id
+                order by e.number""")
+                .param("ids", column(entries, entry -> entry.job().id().value(), UUID[]::new))
+                .param("attempts", column(entries, Entry::attempt, Integer[]::new))
+                .param("sequences", column(entries, Entry::sequence, Integer[]::new))
+                .param("sources", column(entries, Entry::source, String[]::new))
+                .param("jobs", column(entries, entry -> json.writeValueAsString(entry.job()), String[]::new))
                 .update();
+    }
+
+    private static <T> T[] column(List<Entry> entries, Function<Entry, T> value, IntFunction<T[]> array) {
+        return entries.stream().map(value).toArray(array);
+    }
+
+    /**
+     * What happened to a job.
+     *
+     * @param job as it is now
+     * @param attempt that it is about; the job may be at the next one already
+     */
+    record Entry(Job job, int attempt, int sequence, String source) {
+
+        static Entry of(JobEvent event, Job job) {
+            return new Entry(job, event.attempt(), event.sequence(), "/hosts/" + event.host());
+        }
     }
 
     List<FailedAttempt> failedAttempts(JobId id) {

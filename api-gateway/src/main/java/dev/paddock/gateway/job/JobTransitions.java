@@ -1,14 +1,19 @@
 package dev.paddock.gateway.job;
 
 import dev.paddock.contract.HostId;
+import dev.paddock.contract.InstanceCreated;
 import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.JobId;
-import dev.paddock.contract.Progress;
+import dev.paddock.contract.JobProgressed;
 import dev.paddock.contract.Topology;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -25,7 +30,13 @@ class JobTransitions {
     private static final String NEWS =
             "changed_at = now(), sequence = :sequence, host_id = :host, started_at = coalesce(started_at, now())";
 
-    private static final String ENDED = NEWS + ", progress = null, finished_at = now()";
+    private static final String ENDED_NOW = ", progress = null, finished_at = now()";
+
+    private static final String ENDED = NEWS + ENDED_NOW;
+
+    /** The same of many events at once. */
+    private static final String ALL_NEWS = """
+            changed_at = now(), sequence = told_sequence, host_id = told_host, started_at = coalesce(started_at, now())""";
 
     private static final String NEXT_ATTEMPT = """
             attempt = attempt + 1, sequence = -1, command = jsonb_set(command, '{attempt}', to_jsonb(attempt + 1)),
@@ -46,13 +57,19 @@ class JobTransitions {
         this.json = json;
     }
 
-    /** A step begins. */
-    Optional<Job> running(JobEvent event, Progress progress) {
-        return applyEvent(
-                event,
+    /** Steps of different jobs begin. */
+    List<Job> running(List<JobProgressed> steps) {
+        return applyEvents(
+                steps,
+                step -> json.writeValueAsString(step.progress()),
                 JobStatus.RUNNING,
-                NEWS + ", progress = :progress::jsonb, error = null",
-                Map.of("progress", json.writeValueAsString(progress)));
+                ALL_NEWS + ", progress = told_progress, error = null");
+    }
+
+    /** Creates of different jobs are done. */
+    List<Job> created(List<InstanceCreated> creates) {
+        return applyEvents(
+                creates, _ -> null, JobStatus.SUCCEEDED, ALL_NEWS + ENDED_NOW + ", error = null, command = null");
     }
 
     Optional<Job> succeeded(JobEvent event) {
@@ -187,6 +204,33 @@ class JobTransitions {
                 .param("sources", status.sources())
                 .query(rows::job)
                 .optional();
+    }
+
+    /** @param events at most one of each job */
+    private <E extends JobEvent> List<Job> applyEvents(
+            List<E> events, Function<E, @Nullable String> progress, JobStatus status, String assignments) {
+        if (events.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("update job set status = :status, " + assignments + """
+                 from unnest(:jobs, :attempts, :sequences, :hosts, :progress::jsonb[])
+                    as told (told_job, told_attempt, told_sequence, told_host, told_progress)
+                where id = told_job and attempt = told_attempt and sequence < told_sequence and status in (:sources)
+                returning""" + " " + JobRows.COLUMNS)
+                .param("status", status.name())
+                .param("sources", status.sources())
+                .param("jobs", column(events, event -> event.job().value(), UUID[]::new))
+                .param("attempts", column(events, JobEvent::attempt, Integer[]::new))
+                .param("sequences", column(events, JobEvent::sequence, Integer[]::new))
+                .param("hosts", column(events, event -> event.host().value(), String[]::new))
+                .param("progress", column(events, progress, String[]::new))
+                .query(rows::job)
+                .list();
+    }
+
+    private static <E, T extends @Nullable Object> T[] column(
+            List<E> events, Function<E, T> value, IntFunction<T[]> array) {
+        return events.stream().map(value).toArray(array);
     }
 
     private Optional<Job> applyEvent(JobEvent event, JobStatus status, String assignments, Map<String, ?> values) {

@@ -19,10 +19,14 @@ import dev.paddock.gateway.host.Hindrance;
 import dev.paddock.gateway.host.Placement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -86,15 +90,31 @@ public class Jobs {
     }
 
     /**
-     * Takes an event, in the caller's transaction: once, and only forward.
+     * Takes events of different jobs, in the caller's transaction: each once, and only forward. The caller publishes
+     * {@link JobChanged} for each that was taken.
      *
-     * @return the job as it is now; empty if the event is stale or was taken before
+     * @param events at most one of each job
+     * @return the jobs that were changed, as they are now; any other event is stale, or was taken before
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Job> apply(JobEvent event) {
-        var now = switch (event) {
-            case JobProgressed progressed -> transitions.running(event, progressed.progress());
-            case InstanceCreated created -> transitions.succeeded(event);
+    public Map<JobId, Job> apply(List<JobEvent> events) {
+        var now = Stream.of(
+                        transitions.running(only(JobProgressed.class, events)).stream(),
+                        transitions.created(only(InstanceCreated.class, events)).stream(),
+                        events.stream().flatMap(event -> apply(event).stream()))
+                .flatMap(Function.identity())
+                .collect(Collectors.toMap(Job::id, Function.identity()));
+        history.add(events.stream()
+                .flatMap(event ->
+                        Optional.ofNullable(now.get(event.job())).map(job -> JobHistory.Entry.of(event, job)).stream())
+                .toList());
+        return now;
+    }
+
+    private Optional<Job> apply(JobEvent event) {
+        return switch (event) {
+            // Most events are one of these, so they are taken all at once.
+            case JobProgressed _, InstanceCreated _ -> Optional.empty();
             case InstanceDeleted deleted -> transitions.succeeded(event);
             case StorageDeleted deleted -> transitions.succeeded(event);
             case InstanceChanged changed -> transitions.succeeded(event, changed.notice());
@@ -104,9 +124,10 @@ public class Jobs {
             case JobBlocked blocked -> blocked(blocked);
             case JobDeclined declined -> declined(declined);
         };
-        now.ifPresent(job -> history.add(job, event.attempt(), event.sequence(), "/hosts/" + event.host()));
-        now.map(JobChanged::new).ifPresent(news::publishEvent);
-        return now;
+    }
+
+    private static <E extends JobEvent> List<E> only(Class<E> kind, List<JobEvent> events) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /** The job that an instance got last, not counting one that ends the directory that it left. */
@@ -227,7 +248,7 @@ public class Jobs {
 
     /** @param attempt that it is about; the job may be at the next one already */
     private Job noted(Job job, int attempt, int sequence) {
-        history.add(job, attempt, sequence, GATEWAY);
+        history.add(List.of(new JobHistory.Entry(job, attempt, sequence, GATEWAY)));
         news.publishEvent(new JobChanged(job));
         return job;
     }
@@ -287,7 +308,7 @@ public class Jobs {
 
     private Job enter(NewJob newJob, JobStatus status) {
         var job = table.insert(newJob, status);
-        history.add(job, job.attempt(), JobHistory.QUEUED, GATEWAY);
+        history.add(List.of(new JobHistory.Entry(job, job.attempt(), JobHistory.QUEUED, GATEWAY)));
         news.publishEvent(new JobChanged(job));
         return job;
     }
