@@ -8,7 +8,8 @@ image_facts() {
     POSTGRES_IMAGE_17) echo postgres:17 paddock/postgres:17 trixie ;;
     POSTGRES_IMAGE_15) echo postgres:15 paddock/postgres:15 bookworm ;;
     RABBITMQ_IMAGE) echo rabbitmq:4-management paddock/rabbitmq:4 trixie ;;
-    JRE_IMAGE) echo eclipse-temurin:25-jre paddock/jre:25 trixie ;;
+    JDK_IMAGE) echo eclipse-temurin:25-jdk paddock/jdk:25 trixie ;;
+    DEBIAN_IMAGE) echo debian:trixie-slim paddock/debian:trixie trixie ;;
     MAVEN_IMAGE) echo maven:3-eclipse-temurin-25 paddock/maven:25 trixie ;;
   esac
 }
@@ -69,7 +70,7 @@ build_chain() {
     read -r official ours suite <<<"$(image_facts "$name")"
     [ "${!name} $suite" = "$ours $chain" ] || continue
     build_debian "$suite"
-    build_image "$ours" "paddock/debian:$suite"
+    [ "$ours" = "paddock/debian:$suite" ] || build_image "$ours" "paddock/debian:$suite"
   done
 }
 
