@@ -76,7 +76,7 @@ class ManyGatewaysTest {
 
         assertThat(answers)
                 .extracting(Api.Answer::status)
-                .containsOnly(202, 409)
+                .isSubsetOf(202, 409)
                 .contains(202);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() == 409)
