@@ -171,11 +171,19 @@ public final class Broker implements AutoCloseable {
 
     /** Publishes with the sender's validated name, and returns once the broker has confirmed. */
     public void publishAs(String user, String exchange, String key, byte[] body) {
+        publishAs(user, exchange, key, "application/json", body);
+    }
+
+    /** The same with another word for what it is. */
+    public void publishAs(String user, String exchange, String key, String contentType, byte[] body) {
         try (var connection = connect(user);
                 var channel = connection.createChannel()) {
             channel.confirmSelect();
-            var properties =
-                    new BasicProperties.Builder().deliveryMode(2).userId(user).build();
+            var properties = new BasicProperties.Builder()
+                    .contentType(contentType)
+                    .deliveryMode(2)
+                    .userId(user)
+                    .build();
             channel.basicPublish(exchange, key, true, properties, body);
             channel.waitForConfirmsOrDie(5_000);
         } catch (IOException | TimeoutException e) {

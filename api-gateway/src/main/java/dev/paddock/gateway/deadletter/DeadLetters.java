@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -177,8 +178,12 @@ public class DeadLetters {
     }
 
     private void discard(DeadLetterTable.Closed closed) {
-        Optional.ofNullable(closed.job())
-                .flatMap(jobs::discard)
+        var id = closed.job();
+        if (id == null) {
+            return;
+        }
+        transitions.lockAllOf(Set.of(id));
+        jobs.discard(id)
                 .filter(transitions::lockIfAwaiting)
                 .ifPresent(job -> transitions.discard(job, new JobId(ids.generate())));
     }

@@ -6,6 +6,7 @@ import dev.paddock.contract.JobEvent;
 import dev.paddock.contract.UnreadableMessageException;
 import dev.paddock.contract.WireFormat;
 import java.io.IOException;
+import java.util.Objects;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.ChannelProxy;
 
@@ -29,7 +30,9 @@ record Arrival(Event event, Message message, Channel channel) {
 
     /** What stands for a closed channel opens another, which knows nothing of the delivery. */
     private static Channel itself(Channel channel) {
-        return channel instanceof ChannelProxy proxy ? proxy.getTargetChannel() : channel;
+        return channel instanceof ChannelProxy proxy
+                ? Objects.requireNonNull(proxy.getTargetChannel(), "The channel has just been closed")
+                : channel;
     }
 
     /** The broker has checked that the user id is that of the connection (RabbitMQ manual, validated user-id). */
@@ -48,6 +51,11 @@ record Arrival(Event event, Message message, Channel channel) {
     /** Whether both can be taken at once, and settled at once. */
     boolean goesWith(Arrival next) {
         return event instanceof JobEvent && next.event instanceof JobEvent && channel.equals(next.channel);
+    }
+
+    /** What came on a channel that is closed by now comes again. */
+    boolean isDeliverable() {
+        return channel.isOpen();
     }
 
     /** The broker forgets it, and all that came before it. */

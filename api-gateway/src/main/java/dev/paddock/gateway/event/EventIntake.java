@@ -91,7 +91,8 @@ class EventIntake {
     /** Takes all of them or none; only events of jobs may be more than one. */
     void take(List<Arrival> arrivals) {
         if (arrivals.getFirst().event() instanceof JobEvent) {
-            transaction.executeWithoutResult(_ -> takeJobs(arrivals));
+            // Of what is committed only: if this gateway dies before, others decide anew who has made it in vain.
+            transaction.execute(_ -> takeJobs(arrivals)).forEach(this::tell);
         } else {
             arrivals.forEach(each -> within(each, this::take));
         }
@@ -101,17 +102,24 @@ class EventIntake {
     private void take(Event event) {
         switch (event) {
             case HostReported report -> hosts.report(report).ifPresent(outbox::tell);
-            case HostObserved observed -> observations.take(observed).forEach(removal -> tryTell(observed, removal));
+            case HostObserved observed ->
+                observations.take(observed).forEach(removal -> tryTell(new InVain(observed.host(), removal)));
             case HostMeasured measured -> measurements.take(measured);
             case JobEvent news -> throw new IllegalArgumentException(news + " is taken with others");
         }
     }
 
-    private void takeJobs(List<Arrival> arrivals) {
+    /** What a host has made in vain, and is to remove. */
+    private record InVain(HostId host, DeleteInstance removal) {}
+
+    /** @return what is to be removed when all is committed */
+    private List<InVain> takeJobs(List<Arrival> arrivals) {
+        var inVain = new ArrayList<InVain>();
         var removed =
                 hosts.removed(arrivals.stream().map(each -> each.event().host()).collect(Collectors.toSet()));
         transitions.lockAllOf(arrivals.stream().map(each -> each.news().job()).collect(Collectors.toSet()));
-        rounds(arrivals).forEach(round -> takeJobs(round, removed));
+        rounds(arrivals).forEach(round -> takeJobs(round, removed, inVain));
+        return inVain;
     }
 
     /** The first event of each job, then the second of each, and so on: what is of different jobs is taken at once. */
@@ -128,7 +136,7 @@ class EventIntake {
         return rounds;
     }
 
-    private void takeJobs(List<Arrival> round, Set<HostId> removed) {
+    private void takeJobs(List<Arrival> round, Set<HostId> removed, List<InVain> inVain) {
         var heard = round.stream()
                 .map(Arrival::news)
                 .filter(each -> !removed.contains(each.host()))
@@ -138,14 +146,14 @@ class EventIntake {
                 .filter(each -> now.containsKey(each.job()))
                 .collect(Collectors.toMap(Function.identity(), each -> now.get(each.job()))));
         round.forEach(each ->
-                within(each, _ -> follow(each.news(), now.get(each.news().job()), removed)));
+                within(each, _ -> follow(each.news(), now.get(each.news().job()), removed, inVain)));
     }
 
-    private void follow(JobEvent news, @Nullable Job job, Set<HostId> removed) {
+    private void follow(JobEvent news, @Nullable Job job, Set<HostId> removed, List<InVain> inVain) {
         if (removed.contains(news.host())) {
             disown(news);
         } else if (job == null) {
-            passOver(news);
+            passOver(news, inVain);
         } else {
             publisher.publishEvent(new JobChanged(job));
             if (job.status() == JobStatus.DEAD_LETTERED) {
@@ -185,7 +193,7 @@ class EventIntake {
      * Two hosts may have made the same instance; the first event won the row, and the other host is told to remove its
      * own. What a host ended too late is gone all the same.
      */
-    private void passOver(JobEvent news) {
+    private void passOver(JobEvent news, List<InVain> inVain) {
         log.info(
                 "Stale or taken before: attempt {}, sequence {} of job {} from {}",
                 news.attempt(),
@@ -195,7 +203,10 @@ class EventIntake {
         switch (news) {
             case InstanceCreated created -> {
                 transitions.noteLate(created);
-                transitions.removalOf(created).ifPresent(removal -> tell(created.host(), removal));
+                transitions
+                        .removalOf(created)
+                        .map(removal -> new InVain(created.host(), removal))
+                        .ifPresent(inVain::add);
             }
             case InstanceDeleted deleted -> transitions.noteLate(deleted);
             case StorageDeleted deleted -> transitions.noteLate(deleted);
@@ -207,19 +218,19 @@ class EventIntake {
     }
 
     /** The next snapshot asks for it again, so one that fails is not waited for. */
-    private void tryTell(HostObserved observed, DeleteInstance removal) {
+    private void tryTell(InVain made) {
         try {
-            tell(observed.host(), removal);
+            tell(made);
         } catch (AmqpException e) {
-            log.warn("{} is told at its next snapshot: {}", observed.host(), e.getMessage());
+            log.warn("{} is told at its next snapshot: {}", made.host(), e.getMessage());
         }
     }
 
     /** The event is this command's outbox: unless the broker has the one, it keeps the other. */
-    private void tell(HostId host, DeleteInstance removal) {
-        hosts.ensureQueues(host);
-        if (!outbox.publishNow(removal, host)) {
-            throw new AmqpException("A removal for " + host + " was not confirmed");
+    private void tell(InVain made) {
+        hosts.ensureQueues(made.host());
+        if (!outbox.publishNow(made.removal(), made.host())) {
+            throw new AmqpException("A removal for " + made.host() + " was not confirmed");
         }
     }
 }

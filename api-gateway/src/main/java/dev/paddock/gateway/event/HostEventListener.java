@@ -3,8 +3,8 @@ package dev.paddock.gateway.event;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.paddock.contract.Topology;
-import dev.paddock.contract.UnreadableMessageException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -35,13 +35,18 @@ class HostEventListener implements SmartLifecycle {
     /** The broker takes its time to send more: with half of it, the lane waits as long as it works. */
     static final int PREFETCH = 4 * MOST;
 
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    /** As Spring AMQP's containers do when an error ends a listener. */
+    private static final int FATAL = 99;
+
     private static final Logger log = LoggerFactory.getLogger(HostEventListener.class);
 
     private final EventIntake intake;
     private final Patience patience;
     private final BlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
-    private final Thread lane = Thread.ofPlatform().name(ID).unstarted(this::takeAll);
     private volatile boolean running;
+    private volatile Thread lane = Thread.currentThread();
 
     HostEventListener(EventIntake intake, Patience patience) {
         this.intake = intake;
@@ -51,11 +56,16 @@ class HostEventListener implements SmartLifecycle {
     /**
      * One after the other: two at once would overtake each other, and a job's history lack a step or have two swapped.
      */
-    @RabbitListener(id = ID, queues = Topology.GATEWAY_QUEUE, concurrency = "1", ackMode = "MANUAL")
+    @RabbitListener(
+            id = ID,
+            queues = Topology.GATEWAY_QUEUE,
+            concurrency = "1",
+            ackMode = "MANUAL",
+            messageConverter = ListenerConfiguration.BYTES)
     void arrive(Message message, Channel channel) throws IOException {
         try {
             arrived.add(Arrival.of(message, channel));
-        } catch (UnreadableMessageException e) {
+        } catch (RuntimeException e) {
             log.warn("Rejected, and so dead-lettered: {}", e.getMessage());
             channel.basicReject(message.getMessageProperties().getDeliveryTag(), false);
         }
@@ -64,7 +74,18 @@ class HostEventListener implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        lane.start();
+        lane = Thread.ofPlatform()
+                .name(ID)
+                .uncaughtExceptionHandler(HostEventListener::end)
+                .start(this::takeAll);
+    }
+
+    /**
+     * Without it nobody would take what the broker holds ready for this gateway: whoever supervises it starts it anew.
+     */
+    private static void end(Thread lane, Throwable unexpected) {
+        log.error("This gateway ends, since it can take no events any more", unexpected);
+        System.exit(FATAL);
     }
 
     /** Before the containers stop, so that what is in hand is acknowledged, and the rest handed back. */
@@ -73,6 +94,11 @@ class HostEventListener implements SmartLifecycle {
     public void stop() {
         running = false;
         lane.interrupt();
+        try {
+            lane.join(FAREWELL);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -91,7 +117,11 @@ class HostEventListener implements SmartLifecycle {
     }
 
     private List<Arrival> next() throws InterruptedException {
-        var batch = new ArrayList<>(List.of(arrived.take()));
+        var first = arrived.take();
+        while (!first.isDeliverable()) {
+            first = arrived.take();
+        }
+        var batch = new ArrayList<>(List.of(first));
         for (var next = arrived.peek();
                 next != null && batch.size() < MOST && batch.getLast().goesWith(next);
                 next = arrived.peek()) {

@@ -102,7 +102,7 @@ class InstanceTable {
     void lockAllOf(Set<JobId> jobs) {
         jdbc.sql("""
                 select id from instance where id in (select instance_id from job where id = any(:jobs))
-                order by id for update""")
+                order by id for no key update""")
                 .param("jobs", jobs.stream().map(JobId::value).toArray(UUID[]::new))
                 .query((row, number) -> true)
                 .list();

@@ -63,7 +63,9 @@ class EventBatchesTest {
         var forged = new JobFailed(HOST, AT, jobs.getFirst(), 1, STEPS.size(), FAILURE);
         paddock.stopGateway();
         publish(steps(jobs).limit(5));
-        paddock.broker().publishAs(HOST.value(), Topology.EVENTS, Topology.eventKey(poison), unreadable);
+        // Who believes that would read it before it is looked at.
+        var misleading = "application/x-java-serialized-object";
+        paddock.broker().publishAs(HOST.value(), Topology.EVENTS, Topology.eventKey(poison), misleading, unreadable);
         publish(steps(jobs).skip(5).limit(2));
         paddock.broker()
                 .publishAs(Broker.TESTER, Topology.EVENTS, Topology.eventKey(forged), WireFormat.encode(forged));

@@ -74,10 +74,7 @@ class ManyGatewaysTest {
                 .map(CompletableFuture::join)
                 .toList();
 
-        assertThat(answers)
-                .extracting(Api.Answer::status)
-                .isSubsetOf(202, 409)
-                .contains(202);
+        assertThat(answers).extracting(Api.Answer::status).isSubsetOf(202, 409).contains(202);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() == 409)
                 .extracting(Api.Answer::code)
