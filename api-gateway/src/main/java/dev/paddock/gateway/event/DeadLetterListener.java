@@ -21,7 +21,7 @@ class DeadLetterListener {
         this.patience = patience;
     }
 
-    @RabbitListener(queues = Topology.DEAD_QUEUE)
+    @RabbitListener(queues = Topology.DEAD_QUEUE, messageConverter = ListenerConfiguration.BYTES)
     void take(Message message) throws InterruptedException {
         FaultPoints.pass("dead-letter.take.before");
         patience.untilReachable(() -> deadLetters.take(message.getBody(), death(message)));
