@@ -1,6 +1,7 @@
 package dev.paddock.gateway.job;
 
 import dev.paddock.contract.Failure;
+import dev.paddock.contract.JobEvent;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,13 @@ public record JobError(
         message = message.replace("\0", "");
     }
 
-    static JobError of(Failure failure, String host, Instant at) {
-        return new JobError(failure.code(), failure.message(), failure.step().name(), host, at);
+    /** What an event tells. */
+    static JobError of(JobEvent event, Failure failure) {
+        return new JobError(
+                failure.code(),
+                failure.message(),
+                failure.step().name(),
+                event.host().value(),
+                event.at());
     }
 }

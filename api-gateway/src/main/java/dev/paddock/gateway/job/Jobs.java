@@ -1,6 +1,5 @@
 package dev.paddock.gateway.job;
 
-import dev.paddock.contract.Failure;
 import dev.paddock.contract.HostId;
 import dev.paddock.contract.InstanceChanged;
 import dev.paddock.contract.InstanceCreated;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,23 +40,22 @@ public class Jobs {
     private final JobTable table;
     private final JobTransitions transitions;
     private final JobHistory history;
-    private final RetryPolicy retry;
+    private final Retries retries;
     private final Placement placement;
     private final ApplicationEventPublisher news;
-    private final RandomGenerator random = RandomGenerator.getDefault();
 
     Jobs(
             JobTable table,
             JobTransitions transitions,
             JobHistory history,
-            RetryPolicy retry,
+            Retries retries,
             Placement placement,
             ApplicationEventPublisher news) {
         this.placement = placement;
         this.table = table;
         this.transitions = transitions;
         this.history = history;
-        this.retry = retry;
+        this.retries = retries;
         this.news = news;
     }
 
@@ -119,10 +116,10 @@ public class Jobs {
             case StorageDeleted deleted -> transitions.succeeded(event);
             case InstanceChanged changed -> transitions.succeeded(event, changed.notice());
             case InstanceUpdated updated -> transitions.succeeded(event, updated.notice());
-            case JobFailed failed -> transitions.failed(event, error(event, failed.failure()));
-            case JobInterrupted interrupted -> interrupted(event, interrupted.failure());
-            case JobBlocked blocked -> blocked(blocked);
-            case JobDeclined declined -> declined(declined);
+            case JobFailed failed -> transitions.failed(event, JobError.of(event, failed.failure()));
+            case JobInterrupted interrupted -> retries.interrupted(interrupted);
+            case JobBlocked blocked -> retries.blocked(blocked);
+            case JobDeclined declined -> retries.declined(declined);
         };
     }
 
@@ -154,13 +151,9 @@ public class Jobs {
     /** Interrupts a running attempt of which nothing is heard any more; empty if it does not run. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Job> interrupt(JobId id, int attempt, JobError error) {
-        var inRound = table.attemptInRound(id, attempt);
-        if (retry.isLast(inRound)) {
-            return deadLetter(id, attempt, error);
-        }
-        return transitions
-                .retrying(id, attempt, error, retry.delayAfter(inRound, random), routeAfter(id, hosts(error)))
-                .map(job -> noted(job, attempt, JobHistory.INTERRUPTED));
+        return retries.isLast(id, attempt)
+                ? deadLetter(id, attempt, error)
+                : retries.again(id, attempt, error).map(job -> noted(job, attempt, JobHistory.INTERRUPTED));
     }
 
     /**
@@ -253,67 +246,10 @@ public class Jobs {
         return job;
     }
 
-    /** What somebody has to mend on one host, another may do without. */
-    private Optional<Job> blocked(JobBlocked event) {
-        return boundTo(event.job()).isEmpty() && mayBeDoneElsewhere(event.host())
-                ? interrupted(event, event.failure())
-                : transitions.deadLettered(event, error(event, event.failure()));
-    }
-
-    private boolean mayBeDoneElsewhere(HostId host) {
-        return placement.otherThan(Set.of(host)).isPresent() || placement.mayTakeLater(Set.of(host));
-    }
-
-    /** What was asked of this host alone can't be done; what any may do goes on to one that has not declined it. */
-    private Optional<Job> declined(JobDeclined event) {
-        var error = error(event, event.failure());
-        if (boundTo(event.job()).isPresent()) {
-            return transitions.failed(event, error);
-        }
-        var declines =
-                table.declines(event.job()).and(event.host(), event.failure().code());
-        return placement
-                .otherThan(declines.hosts())
-                .map(next -> transitions.passedOn(event, error, Route.to(next, declines)))
-                .orElseGet(() -> declinedByAll(event, declines));
-    }
-
-    /** Whoever has room first takes the next attempt. */
-    private Optional<Job> declinedByAll(JobDeclined event, Declines declines) {
-        return declines.mayPass() || placement.mayTakeLater(declines.hosts())
-                ? interrupted(event, event.failure(), Route.toAny())
-                : transitions.failed(event, error(event, event.failure()));
-    }
-
-    private Optional<Job> interrupted(JobEvent event, Failure failure) {
-        return interrupted(event, failure, routeAfter(event.job(), Set.of(event.host())));
-    }
-
-    private Optional<Job> interrupted(JobEvent event, Failure failure, Route next) {
-        var error = error(event, failure);
-        var attempt = table.attemptInRound(event.job(), event.attempt());
-        return retry.isLast(attempt)
-                ? transitions.deadLettered(event, error)
-                : transitions.retrying(event, error, retry.delayAfter(attempt, random), next);
-    }
-
-    /** A host that is sick fails sooner than others do their work, and would be the first to take the next attempt. */
-    private Route routeAfter(JobId id, Set<HostId> failed) {
-        return boundTo(id).or(() -> placement.otherThan(failed)).map(Route::to).orElseGet(Route::toAny);
-    }
-
-    private static Set<HostId> hosts(JobError error) {
-        return error.host() == null ? Set.of() : Set.of(new HostId(error.host()));
-    }
-
     private Job enter(NewJob newJob, JobStatus status) {
         var job = table.insert(newJob, status);
         history.add(List.of(new JobHistory.Entry(job, job.attempt(), JobHistory.QUEUED, GATEWAY)));
         news.publishEvent(new JobChanged(job));
         return job;
-    }
-
-    private static JobError error(JobEvent event, Failure failure) {
-        return JobError.of(failure, event.host().value(), event.at());
     }
 }
