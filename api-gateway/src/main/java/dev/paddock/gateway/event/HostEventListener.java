@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.ImmediateRequeueAmqpException;
@@ -46,7 +47,7 @@ class HostEventListener implements SmartLifecycle {
     private final Patience patience;
     private final BlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
     private volatile boolean running;
-    private volatile Thread lane = Thread.currentThread();
+    private volatile @Nullable Thread lane;
 
     HostEventListener(EventIntake intake, Patience patience) {
         this.intake = intake;
@@ -76,16 +77,18 @@ class HostEventListener implements SmartLifecycle {
         running = true;
         lane = Thread.ofPlatform()
                 .name(ID)
-                .uncaughtExceptionHandler(HostEventListener::end)
+                .uncaughtExceptionHandler((_, unexpected) -> end(unexpected))
                 .start(this::takeAll);
     }
 
     /**
      * Without it nobody would take what the broker holds ready for this gateway: whoever supervises it starts it anew.
      */
-    private static void end(Thread lane, Throwable unexpected) {
-        log.error("This gateway ends, since it can take no events any more", unexpected);
-        System.exit(FATAL);
+    private void end(Throwable unexpected) {
+        if (running) {
+            log.error("This gateway ends, since it can take no events any more", unexpected);
+            System.exit(FATAL);
+        }
     }
 
     /** Before the containers stop, so that what is in hand is acknowledged, and the rest handed back. */
@@ -93,7 +96,14 @@ class HostEventListener implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        lane.interrupt();
+        var lane = this.lane;
+        if (lane != null) {
+            lane.interrupt();
+            await(lane);
+        }
+    }
+
+    private static void await(Thread lane) {
         try {
             lane.join(FAREWELL);
         } catch (InterruptedException hurry) {
