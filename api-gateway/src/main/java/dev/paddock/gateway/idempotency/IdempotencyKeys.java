@@ -1,6 +1,7 @@
 package dev.paddock.gateway.idempotency;
 
 import dev.paddock.contract.JobId;
+import dev.paddock.fault.FaultPoints;
 import dev.paddock.gateway.problem.ProblemCode;
 import dev.paddock.gateway.problem.ProblemException;
 import java.time.Duration;
@@ -32,8 +33,11 @@ public class IdempotencyKeys {
      * @throws ProblemException if the key was used for another request, or its first request is still being accepted
      */
     public JobId once(Optional<IdempotentRequest> request, Supplier<JobId> accept) {
-        return transaction.execute(
-                status -> request.map(keyed -> once(keyed, accept)).orElseGet(accept));
+        return transaction.execute(_ -> {
+            var job = request.map(keyed -> once(keyed, accept)).orElseGet(accept);
+            FaultPoints.pass("accept.commit.before", job);
+            return job;
+        });
     }
 
     /**
