@@ -33,7 +33,7 @@ final class Acceptance implements Measurement {
             var warmUp = new Accepting(bench, host);
             warmUp.run(16, after(duration));
             var job = warmUp.jobs().getLast();
-            try (var rows = new SameRows(job);
+            try (var rows = new SameRows(bench, job);
                     var messages = new SameMessages(bench.site(), host.id(), job)) {
                 for (int clients : CLIENTS) {
                     double accepted = accept(host, clients, finding);

@@ -26,6 +26,7 @@ final class Backlog implements Measurement {
             List.of(Step.FETCH_IMAGE, Step.PREPARE_STORAGE, Step.START_CONTAINER, Step.VERIFY_CONNECTION);
     private static final int EVENTS_OF_A_JOB = STEPS.size() + 1;
     private static final int FIRST_PORT = 10_000;
+    private static final String GATEWAY = "the gateway, which was stopped";
 
     private final Bench bench;
     private final int events;
@@ -47,7 +48,7 @@ final class Backlog implements Measurement {
             int published = publishWhileDown(host, jobs);
             bench.tell("%d events wait".formatted(published));
             long began = System.nanoTime();
-            Shell.run("docker", "compose", "start", "gateway");
+            bench.leftovers().clean(GATEWAY);
             awaitSucceeded(jobs.getLast());
             double sinceStart = (System.nanoTime() - began) / 1e9;
             double seconds = secondsFromFirstToLast(host.id());
@@ -66,32 +67,39 @@ final class Backlog implements Measurement {
     private static void awaitPublished(HostId host) throws IOException {
         var unpublished = "select count(*) from job where published_at is null and routing_key = '%s'"
                 .formatted(Topology.hostKey(host));
-        Waiting.until(Duration.ofMillis(200), () -> Shell.sql(unpublished).equals("0"));
+        Waiting.until(
+                "the outbox",
+                Duration.ofMillis(200),
+                () -> Shell.sql(unpublished).equals("0"));
     }
 
-    private static int publishWhileDown(PlayedHost host, List<String> jobs) throws IOException {
+    private int publishWhileDown(PlayedHost host, List<String> jobs) throws IOException {
+        bench.leftovers().note(GATEWAY, () -> Shell.run("docker", "compose", "start", "gateway"));
         Shell.run("docker", "compose", "stop", "gateway");
         var all = new ArrayList<Event>();
         for (int number = 0; number < jobs.size(); number++) {
-            all.addAll(events(host.id(), new JobId(UUID.fromString(jobs.get(number))), FIRST_PORT + number % 50_000));
+            all.addAll(events(
+                    host.id(),
+                    new JobId(UUID.fromString(jobs.get(number))),
+                    FIRST_PORT + number % 50_000,
+                    bench.now()));
         }
         host.publish(all);
         return all.size();
     }
 
-    private static List<Event> events(HostId host, JobId job, int port) {
+    private static List<Event> events(HostId host, JobId job, int port, Instant at) {
         var events = new ArrayList<Event>();
         for (int done = 0; done < STEPS.size(); done++) {
-            events.add(
-                    new JobProgressed(host, Instant.now(), job, 1, new Progress(STEPS.get(done), done, STEPS.size())));
+            events.add(new JobProgressed(host, at, job, 1, new Progress(STEPS.get(done), done, STEPS.size())));
         }
-        events.add(new InstanceCreated(host, Instant.now(), job, 1, STEPS.size(), "127.0.0.1", port));
+        events.add(new InstanceCreated(host, at, job, 1, STEPS.size(), "127.0.0.1", port));
         return events;
     }
 
     /** It takes them in order, so that the last one's job is the last to end. */
     private void awaitSucceeded(String job) throws IOException {
-        Waiting.until(Duration.ofMillis(50), () -> {
+        Waiting.until("the end of job " + job, Duration.ofMillis(50), () -> {
             try {
                 var answer = bench.client().get("/v1/jobs/" + job);
                 return answer.status() == 200

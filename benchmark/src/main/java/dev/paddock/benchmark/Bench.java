@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
@@ -20,15 +22,19 @@ final class Bench implements AutoCloseable {
 
     private static final int FIRST_PORT_BY_HAND = 20_000;
 
+    /** {@code paddock.metrics.port} of a worker that compose has started. */
+    private static final int METRICS_OF_WORKER = 10_082;
+
+    private static final Set<String> UNFINISHED = Set.of("QUEUED", "RUNNING", "RETRYING");
+
     private final Site site;
     private final Client client;
     private final String run = "bench-" + random(4);
     private final String password = random(16);
     private final Path directory;
     private final AtomicInteger made = new AtomicInteger();
-    private final Set<String> instances = ConcurrentHashMap.newKeySet();
-    private final Set<String> containers = ConcurrentHashMap.newKeySet();
-    private final Thread interrupted = new Thread(this::removeAll);
+    private final Leftovers leftovers = new Leftovers();
+    private final InstantSource clock = InstantSource.system();
 
     private Bench(Site site) throws IOException {
         this.site = site;
@@ -37,7 +43,7 @@ final class Bench implements AutoCloseable {
         this.directory = Files.createTempDirectory("paddock-bench");
         Files.writeString(passwordFile(), password);
         Files.setPosixFilePermissions(passwordFile(), PosixFilePermissions.fromString("rw-r--r--"));
-        Runtime.getRuntime().addShutdownHook(interrupted);
+        leftovers.note("the password's file", this::removePasswordFile);
     }
 
     static Bench ofEnvironment() throws IOException {
@@ -63,6 +69,15 @@ final class Bench implements AutoCloseable {
         return password;
     }
 
+    /** What is to be taken back, however the run ends. */
+    Leftovers leftovers() {
+        return leftovers;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
     /** What goes on, for whoever waits. */
     void tell(String line) {
         System.out.println(line);
@@ -75,19 +90,30 @@ final class Bench implements AutoCloseable {
         var name = run + "-" + made.incrementAndGet();
         var answer = client.postAndWait("/v1/instances", """
                         {"name": "%s", "version": "17", "host": "%s", "adminPassword": "%s", "ttl": "PT1H"%s}""".formatted(name, site.host(), password, more))
-                .expect(201, 202)
-                .body();
-        var id = answer.get("instance").get("id").asString();
-        instances.add(id);
-        var instance = answer.get("instance");
-        while (instance.get("connection").isNull()) {
-            client.getAndWait("/v1/jobs/" + answer.get("job").get("id").asString())
-                    .expect(200);
+                .expect(201, 202);
+        var instance = answer.body().get("instance");
+        var id = instance.get("id").asString();
+        var job = answer.body().get("job").get("id").asString();
+        leftovers.note(id, () -> end(id));
+        if (answer.status() == 202) {
+            awaitSuccess(job);
             instance = client.get("/v1/instances/" + id).expect(200).body();
         }
-        return new Created(
-                server(id, instance.get("connection")),
-                answer.get("job").get("id").asString());
+        return new Created(server(id, instance.get("connection")), job);
+    }
+
+    private void awaitSuccess(String job) throws IOException {
+        var status = "QUEUED";
+        while (UNFINISHED.contains(status)) {
+            status = client.getAndWait("/v1/jobs/" + job)
+                    .expect(200)
+                    .body()
+                    .get("status")
+                    .asString();
+        }
+        if (!status.equals("SUCCEEDED")) {
+            throw new IOException("Job " + job + " is " + status);
+        }
     }
 
     /**
@@ -107,17 +133,49 @@ final class Bench implements AutoCloseable {
     }
 
     void delete(String instance) throws IOException {
-        int status = client.deleteAndWait("/v1/instances/" + instance).status();
-        while (status == 202 || status == 409) {
-            status = client.deleteAndWait("/v1/instances/" + instance).status();
-        }
-        instances.remove(instance);
+        leftovers.clean(instance);
     }
+
+    /** One that another job is at work on is asked for again. */
+    private void end(String instance) throws IOException {
+        Waiting.until(
+                "the end of instance " + instance,
+                Duration.ZERO,
+                () -> client.deleteAndWait("/v1/instances/" + instance)
+                        .expect(200, 202, 404, 409, 410)
+                        .isOneOf(200, 404, 410));
+    }
+
+    /**
+     * Asks for a server and times it, when the pool is full; it is deleted then.
+     *
+     * @param more stands in the request besides what is usual
+     */
+    Timing time(String more) throws IOException {
+        awaitPool();
+        long began = System.nanoTime();
+        var created = create(more);
+        long answered = System.nanoTime();
+        created.server().awaitAnswer(password);
+        long queried = System.nanoTime();
+        var steps = JobSteps.of(client, created.job());
+        delete(created.server().id());
+        return new Timing(Duration.ofNanos(answered - began), Duration.ofNanos(queried - began), steps);
+    }
+
+    /**
+     * How long a create took.
+     *
+     * @param answered from the request to its answer
+     * @param queried from the request to the first answered query
+     * @param steps of its job
+     */
+    record Timing(Duration answered, Duration queried, Map<String, Duration> steps) {}
 
     /** Waits until the worker's pool is full, and so neither lacks a server nor competes with what is measured. */
     void awaitPool() throws IOException {
-        var metrics = new Metrics(10082);
-        Waiting.until(Duration.ofMillis(50), () -> {
+        var metrics = new Metrics(METRICS_OF_WORKER);
+        Waiting.until("the pool's servers (is paddock.pool.max 0?)", Duration.ofMillis(50), () -> {
             long ready = Math.round(metrics.sum("paddock_pool_ready"));
             return ready == spares("label=dev.paddock.host=" + site.host()) && spares("ancestor=" + site.image()) > 0;
         });
@@ -136,7 +194,7 @@ final class Bench implements AutoCloseable {
         int number = made.incrementAndGet();
         var name = run + "-by-hand-" + number;
         int port = FIRST_PORT_BY_HAND + number;
-        containers.add(name);
+        leftovers.note(name, () -> Shell.run("docker", "rm", "--force", "--volumes", name));
         Shell.run(
                 "docker",
                 "run",
@@ -154,44 +212,21 @@ final class Bench implements AutoCloseable {
     }
 
     void removeByHand(String container) throws IOException {
-        Shell.run("docker", "rm", "--force", "--volumes", container);
-        containers.remove(container);
+        leftovers.clean(container);
     }
 
     private Path passwordFile() {
         return directory.resolve("password");
     }
 
-    // --- The end
+    private void removePasswordFile() throws IOException {
+        Files.deleteIfExists(passwordFile());
+        Files.deleteIfExists(directory);
+    }
 
     @Override
-    public void close() throws IOException {
-        removeAll();
-        Runtime.getRuntime().removeShutdownHook(interrupted);
-    }
-
-    private void removeAll() {
-        for (var instance : instances) {
-            tryTo(() -> delete(instance));
-        }
-        for (var container : containers) {
-            tryTo(() -> removeByHand(container));
-        }
-        tryTo(() -> Files.deleteIfExists(passwordFile()));
-        tryTo(() -> Files.deleteIfExists(directory));
-    }
-
-    private void tryTo(Cleaning cleaning) {
-        try {
-            cleaning.clean();
-        } catch (IOException left) {
-            tell("Left behind: " + left.getMessage());
-        }
-    }
-
-    private interface Cleaning {
-
-        void clean() throws IOException;
+    public void close() {
+        leftovers.close();
     }
 
     private static String random(int bytes) {

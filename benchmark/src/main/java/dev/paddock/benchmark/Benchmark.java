@@ -7,8 +7,11 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The program. It is started by {@code ./paddock bench}, beside an installation that is up. */
 @Command(
@@ -17,6 +20,9 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true,
         description = "Measures what is up, prints tables, and writes them to target/bench as JSON and pictures.")
 final class Benchmark implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             arity = "0..*",
@@ -88,9 +94,9 @@ final class Benchmark implements Callable<Integer> {
         return 0;
     }
 
-    private static void requirePositive(String option, int value) {
+    private void requirePositive(String option, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException(option + " takes a number from 1, not " + value);
+            throw new ParameterException(spec.commandLine(), option + " takes a number from 1, not " + value);
         }
     }
 

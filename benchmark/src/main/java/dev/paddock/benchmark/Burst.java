@@ -30,7 +30,7 @@ final class Burst implements Measurement {
         var finding =
                 new Finding.Builder(Part.BURST, servers + " servers at once, until all have answered a query, in ms");
         bench.awaitPool();
-        var asked = round(servers, () -> bench.create("").server());
+        var asked = round(servers, () -> bench.create(FirstQuery.PLAIN).server());
         row(finding, "Paddock", asked);
         Parallel.each(AT_A_TIME, asked.made(), server -> bench.delete(server.id()));
         bench.awaitPool();

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,12 +37,14 @@ final class Client {
 
         /** @throws IOException if it is another */
         Answer expect(int... statuses) throws IOException {
-            for (int expected : statuses) {
-                if (status == expected) {
-                    return this;
-                }
+            if (!isOneOf(statuses)) {
+                throw new IOException("The gateway answered " + status + ": " + text);
             }
-            throw new IOException("The gateway answered " + status + ": " + text);
+            return this;
+        }
+
+        boolean isOneOf(int... statuses) {
+            return IntStream.of(statuses).anyMatch(each -> each == status);
         }
     }
 

@@ -13,12 +13,13 @@ import java.util.Map;
 final class FirstQuery implements Measurement {
 
     /** What was never asked of a JVM takes it several times as long. */
-    private static final int WARM_UP = 5;
+    static final int WARM_UP = 5;
 
-    private static final String PLAIN = "";
+    /** As most ask, and as the pool's servers are. */
+    static final String PLAIN = "";
 
     /** Another amount of memory than usual, for which no server was started beforehand. */
-    private static final String UNUSUAL = ", \"memoryMiB\": 257";
+    static final String UNUSUAL = ", \"memoryMiB\": 257";
 
     private final Bench bench;
     private final int runs;
@@ -51,20 +52,14 @@ final class FirstQuery implements Measurement {
 
     private void timePaddock(String kind, String more, boolean counts, Quantiles whole, Quantiles answered)
             throws IOException {
-        bench.awaitPool();
-        long began = System.nanoTime();
-        var created = bench.create(more);
-        long answer = System.nanoTime();
-        created.server().awaitAnswer(bench.password());
-        long ended = System.nanoTime();
+        var timing = bench.time(more);
         if (counts) {
-            whole.add(Duration.ofNanos(ended - began));
-            answered.add(Duration.ofNanos(answer - began));
-            JobSteps.of(bench.client(), created.job())
+            whole.add(timing.queried());
+            answered.add(timing.answered());
+            timing.steps()
                     .forEach((step, took) -> steps.computeIfAbsent(kind + " " + step, _ -> new Quantiles())
                             .add(took));
         }
-        bench.delete(created.server().id());
     }
 
     private void timeByHand(boolean counts) throws IOException {

@@ -5,10 +5,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How long each part takes to start and what it takes of the memory at rest, and what an idle server does. */
 final class Footprint implements Measurement {
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final int STARTS = 5;
     private static final Duration REST = Duration.ofSeconds(30);
     private static final int SERVERS = 5;
@@ -19,19 +23,20 @@ final class Footprint implements Measurement {
         this.bench = bench;
     }
 
+    /** Tells since when a container has been ready; empty while it is not. */
     private interface Readiness {
 
-        boolean isReady(String container) throws IOException;
+        Optional<Instant> since(String container) throws IOException;
     }
 
     @Override
     public Finding measure() throws IOException {
         var finding = new Finding.Builder(
                 Part.FOOTPRINT, "Start to ready, in ms, and memory half a minute later, in MiB (Pss)");
-        part(finding, "database", container -> listens(container, 5432));
-        part(finding, "rabbitmq", container -> listens(container, 5672));
-        part(finding, "gateway", _ -> gatewayIsReady());
-        part(finding, "worker", Footprint::workerHasStarted);
+        part(finding, "database", container -> nowIf(listens(container, 5432)));
+        part(finding, "rabbitmq", container -> nowIf(listens(container, 5672)));
+        part(finding, "gateway", _ -> nowIf(gatewayIsReady()));
+        part(finding, "worker", Footprint::startOfWorker);
         double paddock = idleServer();
         double bare = idleServerByHand();
         return finding.row("an idle instance", Finding.values("MiB", paddock))
@@ -44,8 +49,8 @@ final class Footprint implements Measurement {
         var container = Shell.run("docker", "compose", "ps", "--quiet", service);
         for (int start = 1; start <= STARTS; start++) {
             Shell.run("docker", "restart", container);
-            Waiting.until(Duration.ofMillis(5), () -> readiness.isReady(container));
-            starts.add(Duration.between(startedAt(container), Instant.now()));
+            var began = startedAt(container);
+            starts.add(Duration.between(began, awaitReady(service, container, readiness)));
             awaitGateway();
         }
         Waiting.pause(REST);
@@ -53,6 +58,19 @@ final class Footprint implements Measurement {
         columns.putAll(starts.columns());
         finding.row(service, columns);
         bench.tell("%s: ready in %.0f ms, %.0f MiB".formatted(service, starts.median(), columns.get("MiB")));
+    }
+
+    private static Instant awaitReady(String service, String container, Readiness readiness) throws IOException {
+        var since = new AtomicReference<Instant>();
+        Waiting.until(service, Duration.ofMillis(5), () -> {
+            readiness.since(container).ifPresent(since::set);
+            return since.get() != null;
+        });
+        return since.get();
+    }
+
+    private Optional<Instant> nowIf(boolean ready) {
+        return ready ? Optional.of(bench.now()) : Optional.empty();
     }
 
     private static Instant startedAt(String container) throws IOException {
@@ -80,21 +98,24 @@ final class Footprint implements Measurement {
 
     /** Those that the others need are not to be measured in the trouble that the restart of one makes. */
     private void awaitGateway() throws IOException {
-        Waiting.until(Duration.ofMillis(50), this::gatewayIsReady);
+        Waiting.until("the gateway", Duration.ofMillis(50), this::gatewayIsReady);
     }
 
-    /** It takes commands before it says so. */
-    private static boolean workerHasStarted(String container) throws IOException {
+    /** By its own log; it takes commands before it says so. */
+    private static Optional<Instant> startOfWorker(String container) throws IOException {
         return Shell.run("docker", "logs", "--since", startedAt(container).toString(), container)
                 .lines()
-                .anyMatch(line -> line.contains("Started Worker in"));
+                .filter(line -> line.contains("Started Worker in"))
+                .findFirst()
+                .map(line -> JSON.readTree(line).get("@timestamp").asString())
+                .map(Instant::parse);
     }
 
     private double idleServer() throws IOException {
         var memory = 0.0;
         for (int i = 0; i < SERVERS; i++) {
             bench.awaitPool();
-            var id = bench.create("").server().id();
+            var id = bench.create(FirstQuery.PLAIN).server().id();
             Waiting.pause(REST.dividedBy(SERVERS));
             memory += Shell.memory("paddock-" + id) / SERVERS;
             bench.delete(id);

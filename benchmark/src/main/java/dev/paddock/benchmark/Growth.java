@@ -3,7 +3,6 @@ package dev.paddock.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,8 +41,8 @@ final class Growth implements Measurement {
             var warm = new Quantiles();
             var cold = new Quantiles();
             for (int run = 0; run < runs; run++) {
-                time(warm, "");
-                time(cold, ", \"memoryMiB\": 257");
+                warm.add(bench.time(FirstQuery.PLAIN).queried());
+                cold.add(bench.time(FirstQuery.UNUSUAL).queried());
             }
             double each = (memoryInUse() - before) / size;
             finding.row(
@@ -66,28 +65,19 @@ final class Growth implements Measurement {
     }
 
     private void warmUp() throws IOException {
-        for (int run = 0; run < 5; run++) {
-            time(new Quantiles(), "");
+        for (int run = 0; run < FirstQuery.WARM_UP; run++) {
+            bench.time(FirstQuery.PLAIN);
         }
     }
 
     private void grow(List<String> there, int size) throws IOException {
         var missing = IntStream.range(there.size(), size).boxed().collect(Collectors.toList());
         Parallel.each(AT_A_TIME, missing, _ -> {
-            var id = bench.create("").server().id();
+            var id = bench.create(FirstQuery.PLAIN).server().id();
             synchronized (there) {
                 there.add(id);
             }
         });
-    }
-
-    private void time(Quantiles quantiles, String more) throws IOException {
-        bench.awaitPool();
-        long began = System.nanoTime();
-        var server = bench.create(more).server();
-        server.awaitAnswer(bench.password());
-        quantiles.add(Duration.ofNanos(System.nanoTime() - began));
-        bench.delete(server.id());
     }
 
     /** Of the machine, in MiB (proc_meminfo(5)). */

@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.CategoryItemRenderer;
+import org.jfree.chart.renderer.category.LineAndShapeRenderer;
+import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.svg.SVGGraphics2D;
 
@@ -36,15 +41,7 @@ final class Pictures {
             var values = row(finding, kind).values();
             List.of("p50", "p95", "p99").forEach(column -> data.addValue(values.get(column), kind, column));
         }
-        return ChartFactory.createBarChart(
-                "From the request to the first answered query",
-                "",
-                "ms",
-                data,
-                PlotOrientation.VERTICAL,
-                true,
-                false,
-                false);
+        return chart("From the request to the first answered query", "", data, new BarRenderer());
     }
 
     private static JFreeChart growth(Finding finding) {
@@ -54,15 +51,7 @@ final class Pictures {
                 data.addValue(row.values().get(kind), kind, row.label());
             }
         }
-        return ChartFactory.createLineChart(
-                "A create beside so many instances, p50",
-                "instances",
-                "ms",
-                data,
-                PlotOrientation.VERTICAL,
-                true,
-                false,
-                false);
+        return chart("A create beside so many instances, p50", "instances", data, new LineAndShapeRenderer());
     }
 
     private static Finding.Row row(Finding finding, String label) {
@@ -70,6 +59,12 @@ final class Pictures {
                 .filter(row -> row.label().equals(label))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static JFreeChart chart(
+            String title, String categories, CategoryDataset data, CategoryItemRenderer renderer) {
+        return new JFreeChart(
+                title, new CategoryPlot(data, new CategoryAxis(categories), new NumberAxis("ms"), renderer));
     }
 
     private static void write(JFreeChart chart, Path file) throws IOException {

@@ -10,8 +10,8 @@ import dev.paddock.contract.HostReported;
 import dev.paddock.contract.Topology;
 import dev.paddock.contract.WireFormat;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,17 +25,19 @@ final class PlayedHost implements AutoCloseable {
 
     private static final int CONFIRMED_AT_ONCE = 1000;
 
-    private final Client client;
+    private final Bench bench;
     private final HostId id;
     private final Connection connection;
     private final Channel channel;
     private final BasicProperties properties;
-    private final Thread clock = Thread.ofVirtual().unstarted(this::reportOnAndOn);
+    private final Thread reports = Thread.ofVirtual().unstarted(this::reportOnAndOn);
 
     PlayedHost(Bench bench) throws IOException {
-        client = bench.client();
+        this.bench = bench;
         id = new HostId(bench.run());
-        var enrolment = client.post("/v1/hosts", "{\"id\": \"" + id + "\"}")
+        bench.leftovers().note("host " + id, this::remove);
+        var enrolment = bench.client()
+                .post("/v1/hosts", "{\"id\": \"" + id + "\"}")
                 .expect(201)
                 .body()
                 .get("enrolment");
@@ -55,8 +57,8 @@ final class PlayedHost implements AutoCloseable {
                 .deliveryMode(2)
                 .userId(factory.getUsername())
                 .build();
-        clock.start();
-        Waiting.until(Duration.ofMillis(50), this::isUp);
+        reports.start();
+        Waiting.until("host " + id, Duration.ofMillis(50), this::isUp);
     }
 
     HostId id() {
@@ -64,7 +66,8 @@ final class PlayedHost implements AutoCloseable {
     }
 
     private boolean isUp() throws IOException {
-        return client.get("/v1/hosts/" + id)
+        return bench.client()
+                .get("/v1/hosts/" + id)
                 .expect(200)
                 .body()
                 .get("status")
@@ -85,7 +88,7 @@ final class PlayedHost implements AutoCloseable {
 
     private HostReported report() {
         var versions = new TreeSet<>(Set.of("17"));
-        return new HostReported(id, Instant.now(), "127.0.0.1", versions, null, null, false, null, null, null, null);
+        return new HostReported(id, bench.now(), "127.0.0.1", versions, null, null, false, null, null, null, null);
     }
 
     /** Returns when the broker has confirmed them all. */
@@ -111,11 +114,24 @@ final class PlayedHost implements AutoCloseable {
         }
     }
 
-    /** Gives up all that it was said to have. */
     @Override
     public void close() throws IOException {
-        clock.interrupt();
+        reports.interrupt();
         connection.abort();
-        client.delete("/v1/hosts/" + id + "?force=true").expect(204);
+        bench.leftovers().clean("host " + id);
+    }
+
+    /** All that it was said to have is given up; by a gateway that may have to start first. */
+    private void remove() throws IOException {
+        Waiting.until("the end of host " + id, Duration.ofMillis(200), () -> {
+            try {
+                return bench.client()
+                        .delete("/v1/hosts/" + id + "?force=true")
+                        .expect(204, 404, 503)
+                        .isOneOf(204, 404);
+            } catch (ConnectException isStarting) {
+                return false;
+            }
+        });
     }
 }

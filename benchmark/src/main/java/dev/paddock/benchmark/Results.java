@@ -3,7 +3,6 @@ package dev.paddock.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,11 +26,11 @@ final class Results {
     }
 
     void begin(Bench bench) throws IOException {
-        about.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        about.put("date", bench.now().truncatedTo(ChronoUnit.SECONDS).toString());
         about.put("machine", JSON.readTree(Shell.run("docker", "info", "--format", """
                         {"cores": {{.NCPU}}, "memoryBytes": {{.MemTotal}}, "kernel": {{json .KernelVersion}}, \
                         "system": {{json .OperatingSystem}}, "docker": {{json .ServerVersion}}}""")));
-        about.put("paddock", Shell.run("git", "describe", "--always", "--dirty"));
+        about.put("paddock", revision());
         about.put(
                 "postgres",
                 Shell.run(
@@ -57,6 +56,15 @@ final class Results {
         about.put("loadAfter", load());
         write();
         System.out.println("All of it is in " + directory + ".");
+    }
+
+    /** Not known where the sources came without their history. */
+    private static String revision() {
+        try {
+            return Shell.run("git", "describe", "--always", "--dirty");
+        } catch (IOException noRepository) {
+            return "unknown";
+        }
     }
 
     private static String load() throws IOException {

@@ -12,18 +12,23 @@ final class SameRows implements AutoCloseable {
 
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
 
+    private static final String SCHEMA = "schema paddock_bench";
+
+    private final Leftovers leftovers;
     private final String script;
 
     /** @param job of the request whose rows are taken */
-    SameRows(String job) throws IOException {
+    SameRows(Bench bench, String job) throws IOException {
+        leftovers = bench.leftovers();
+        leftovers.note(SCHEMA, () -> Shell.sql("drop schema if exists paddock_bench cascade;"));
         Shell.sql("""
-                drop schema if exists bench cascade;
-                create schema bench;
-                create table bench.instance (like instance including all);
-                create table bench.job (like job including all);
-                create table bench.one_job as select * from job where id = '%s';
-                create table bench.one_instance as
-                    select * from instance where id = (select instance_id from bench.one_job);
+                drop schema if exists paddock_bench cascade;
+                create schema paddock_bench;
+                create table paddock_bench.instance (like instance including all);
+                create table paddock_bench.job (like job including all);
+                create table paddock_bench.one_job as select * from job where id = '%s';
+                create table paddock_bench.one_instance as
+                    select * from instance where id = (select instance_id from paddock_bench.one_job);
                 """.formatted(job));
         script = "begin;\n" + insert("instance") + insert("job") + "commit;\n";
     }
@@ -31,7 +36,7 @@ final class SameRows implements AutoCloseable {
     /** The row again, each time with ids and names of its own. */
     private static String insert(String table) throws IOException {
         return Shell.sql("""
-                select format('insert into bench.%1$s (%%s) select %%s from bench.one_%1$s;',
+                select format('insert into paddock_bench.%1$s (%%s) select %%s from paddock_bench.one_%1$s;',
                     string_agg(quote_ident(attname), ', ' order by attnum),
                     string_agg(case
                         when attname in ('id', 'instance_id') then 'gen_random_uuid()'
@@ -63,6 +68,6 @@ final class SameRows implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Shell.sql("drop schema bench cascade;");
+        leftovers.clean(SCHEMA);
     }
 }

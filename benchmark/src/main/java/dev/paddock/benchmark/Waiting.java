@@ -7,6 +7,8 @@ import java.time.Duration;
 /** Waits for what nobody tells. */
 final class Waiting {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private Waiting() {}
 
     interface Condition {
@@ -14,9 +16,18 @@ final class Waiting {
         boolean holds() throws IOException;
     }
 
-    /** Looks again and again, so long apart. */
-    static void until(Duration apart, Condition condition) throws IOException {
+    /**
+     * Looks again and again, so long apart.
+     *
+     * @param what for the message, if it does not come
+     * @throws IOException if it does not come within ten minutes
+     */
+    static void until(String what, Duration apart, Condition condition) throws IOException {
+        long began = System.nanoTime();
         while (!condition.holds()) {
+            if (System.nanoTime() - began > PATIENCE.toNanos()) {
+                throw new IOException("Waited for " + PATIENCE.toMinutes() + " minutes in vain for " + what);
+            }
             pause(apart);
         }
     }
